@@ -1,0 +1,92 @@
+//! Activities (活动) and their awards (奖项类型).
+
+use serde::{Deserialize, Serialize};
+
+use crate::form::definition::FormDefinition;
+use crate::ids::{ActivityId, AwardKey};
+use crate::text::Text;
+use crate::time::{Window, WindowState};
+
+/// One year's edition of an award scheme.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Activity {
+    /// Its id, which stands in addresses.
+    pub id: ActivityId,
+    /// The edition's year; first part of an application's number.
+    #[cfg_attr(feature = "server", schema(example = 2025))]
+    pub year: i32,
+    /// Title.
+    pub title: Text,
+    /// 申报须知, paragraph by paragraph.
+    pub notice: Vec<Text>,
+    /// When filing is open (guide, clause 1).
+    pub filing: Window,
+    /// State of the filing window by the server's clock.
+    pub filing_state: WindowState,
+    /// When formal review takes place (guide, clause 9).
+    pub review: Window,
+    /// Whom to ask (guide, clause 53).
+    pub contact: Contact,
+    /// What one can file for.
+    pub awards: Vec<Award>,
+}
+
+/// Whom to ask.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Contact {
+    /// 咨询电话, as printed.
+    #[cfg_attr(feature = "server", schema(example = "（010）68417696；68413282"))]
+    pub phones: String,
+    /// 邮箱.
+    #[cfg_attr(feature = "server", schema(example = "zljsj@caq.org.cn"))]
+    pub email: String,
+}
+
+/// An award within an activity.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Award {
+    /// Its key: `project`, `individual`.
+    pub key: AwardKey,
+    /// 项目奖, 个人奖.
+    pub title: Text,
+    /// Who files it, and who should hold the account (guide, clauses 15, 16, 29).
+    pub advice: Text,
+}
+
+/// An award's form and the reasons for which its applications are rejected.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct AwardForm {
+    /// The activity.
+    pub activity_id: ActivityId,
+    /// The award.
+    pub award: AwardKey,
+    /// Title of the award.
+    pub title: Text,
+    /// Version of the form; a draft keeps the version it began with.
+    #[cfg_attr(feature = "server", schema(example = 1))]
+    pub version: i32,
+    /// Sections and fields.
+    pub form: FormDefinition,
+    /// Coded reasons of 形式审查不通过 (guide, clauses 48 and 49).
+    pub reasons: Vec<Reason>,
+}
+
+/// A coded reason of 形式审查不通过, in the guide's words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Reason {
+    /// Code.
+    #[cfg_attr(feature = "server", schema(example = "missing_application_proof"))]
+    pub code: String,
+    /// The guide's sentence.
+    pub text: Text,
+    /// Whether the reviewer must add words: “其他” does (guide, clause 50).
+    #[serde(default)]
+    pub needs_words: bool,
+}

@@ -1,0 +1,178 @@
+//! Applications (申报): drafts, checks, submission, receipt.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use validator::Validate;
+
+use crate::attachment::Attachment;
+use crate::form::answers::Answers;
+use crate::form::check::Finding;
+use crate::ids::{ActivityId, ApplicationId, AwardKey};
+use crate::text::Text;
+use crate::time::Window;
+
+/// Where an application stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ApplicationStatus {
+    /// 草稿; after the close: 未提交（已截止）.
+    Draft,
+    /// 形式审查中.
+    UnderReview,
+    /// 形式审查通过.
+    Passed,
+    /// 形式审查不通过.
+    Rejected,
+}
+
+/// Begins a draft.
+#[derive(Debug, Clone, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CreateApplication {
+    /// The activity to file in.
+    pub activity_id: ActivityId,
+    /// 项目奖 or 个人奖.
+    pub award: AwardKey,
+}
+
+/// 暂存: changes to a draft.
+#[derive(Debug, Clone, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SaveApplication {
+    /// A merge patch (RFC 7396) over the answers: a member replaces the answer of that field, `null` removes it,
+    /// lists are replaced whole. Values may be incomplete and wrong (guide, clause 45).
+    #[cfg_attr(feature = "server", schema(value_type = Object, example = json!({"project_name": "基于测量系统分析的精密齿轮一致性提升技术"})))]
+    pub answers: Answers,
+}
+
+/// An application in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct ApplicationSummary {
+    /// Its id.
+    pub id: ApplicationId,
+    /// The activity.
+    pub activity_id: ActivityId,
+    /// The activity's title.
+    pub activity_title: Text,
+    /// The award.
+    pub award: AwardKey,
+    /// The award's title.
+    pub award_title: Text,
+    /// 第 1 完成单位 or 现工作单位: who files (guide, clauses 15 and 16).
+    #[cfg_attr(feature = "server", schema(example = "华东精密制造（苏州）有限公司"))]
+    pub organization_name: String,
+    /// What the form's title field says so far; empty at first.
+    #[cfg_attr(feature = "server", schema(example = "基于测量系统分析的精密齿轮一致性提升技术"))]
+    pub title: String,
+    /// Where it stands.
+    pub status: ApplicationStatus,
+    /// Counts up with each change of the draft; the `ETag`.
+    #[cfg_attr(feature = "server", schema(example = 7))]
+    pub version: i64,
+    /// When the activity's filing is open.
+    pub filing: Window,
+    /// When the draft was begun.
+    pub created_at: DateTime<Utc>,
+    /// When the draft was last changed.
+    pub updated_at: DateTime<Utc>,
+    /// 受理编号; once submitted.
+    #[cfg_attr(feature = "server", schema(example = "2025-XM-000123"))]
+    pub number: Option<String>,
+    /// Once submitted.
+    pub submitted_at: Option<DateTime<Utc>>,
+    /// Once a review result is recorded.
+    pub reviewed_at: Option<DateTime<Utc>>,
+    /// How many findings still block the submission; drafts only.
+    #[cfg_attr(feature = "server", schema(example = 5))]
+    pub missing: Option<u32>,
+}
+
+/// An application with all that was filled in.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Application {
+    /// Everything the list shows.
+    #[serde(flatten)]
+    pub summary: ApplicationSummary,
+    /// Version of the form that this application is filled in on.
+    #[cfg_attr(feature = "server", schema(example = 1))]
+    pub form_version: i32,
+    /// The answers, by field key.
+    #[cfg_attr(feature = "server", schema(value_type = Object))]
+    pub answers: Answers,
+    /// The attached files, in order of upload.
+    pub attachments: Vec<Attachment>,
+}
+
+/// What [`crate::form::check`] found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct CheckReport {
+    /// Whether the application could be submitted as it is.
+    pub complete: bool,
+    /// What is missing or wrong, in the order of the form.
+    pub findings: Vec<Finding>,
+}
+
+/// 提交: the one submission.
+#[derive(Debug, Clone, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SubmitApplication {
+    /// The applicant has confirmed the guide's sentence of clause 7.
+    pub confirmed: bool,
+}
+
+/// Proof that an application was submitted, when, and with what content.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Receipt {
+    /// The application.
+    pub application_id: ApplicationId,
+    /// 受理编号.
+    #[cfg_attr(feature = "server", schema(example = "2025-XM-000123"))]
+    pub number: String,
+    /// The activity's title.
+    pub activity_title: Text,
+    /// The award's title.
+    pub award_title: Text,
+    /// Who filed.
+    #[cfg_attr(feature = "server", schema(example = "华东精密制造（苏州）有限公司"))]
+    pub organization_name: String,
+    /// The application's title.
+    #[cfg_attr(feature = "server", schema(example = "基于测量系统分析的精密齿轮一致性提升技术"))]
+    pub title: String,
+    /// The instant of submission, UTC.
+    pub submitted_at: DateTime<Utc>,
+    /// SHA-256 of the canonical form, lower-case hexadecimal.
+    #[cfg_attr(
+        feature = "server",
+        schema(example = "9f2b6c117d0e4a5b03c1f2aa5be09d771c4f88e2a6d3905f44b1c0de8f7a2b19")
+    )]
+    pub form_sha256: String,
+    /// The files that were submitted with it.
+    pub files: Vec<ReceiptFile>,
+    /// The same facts signed by the platform: a compact JWS, Ed25519, key at `/.well-known/jwks.json`.
+    pub signature: String,
+}
+
+/// A file in a receipt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct ReceiptFile {
+    /// The attachment slot.
+    #[cfg_attr(feature = "server", schema(example = "commitment_letter"))]
+    pub slot: String,
+    /// Name as uploaded.
+    #[cfg_attr(feature = "server", schema(example = "申报承诺书.pdf"))]
+    pub file_name: String,
+    /// Size in bytes.
+    #[cfg_attr(feature = "server", schema(example = 88_120))]
+    pub size: u64,
+    /// SHA-256 of the content, lower-case hexadecimal.
+    pub sha256: String,
+}

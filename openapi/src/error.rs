@@ -1,0 +1,271 @@
+//! Problems (RFC 9457): one table from code to status and sentences, for the server, the document and the SPA.
+
+use serde::{Deserialize, Serialize};
+
+use crate::form::check::Finding;
+use crate::parsed::Refusal;
+use crate::text::{Lang, Text};
+
+/// Declares the codes once: variant, wire name, HTTP status, and title and detail in both languages.
+macro_rules! error_codes {
+    ($($variant:ident $code:literal $status:literal {
+        $title_zh:literal / $title_en:literal,
+        $detail_zh:literal / $detail_en:literal
+    })*) => {
+        /// What went wrong, for machines.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+        #[serde(rename_all = "snake_case")]
+        pub enum ErrorCode { $(#[doc = $title_en] $variant,)* }
+
+        impl ErrorCode {
+            /// Every code, in the order of the table.
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+
+            /// The name on the wire.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $code),* }
+            }
+
+            /// The HTTP status it answers with.
+            pub fn status(self) -> u16 {
+                match self { $(Self::$variant => $status),* }
+            }
+
+            /// A few words that name the problem.
+            pub fn title(self, lang: Lang) -> &'static str {
+                match (self, lang) { $(
+                    (Self::$variant, Lang::Zh) => $title_zh,
+                    (Self::$variant, Lang::En) => $title_en,
+                )* }
+            }
+
+            /// What happened and what to do next.
+            pub fn detail(self, lang: Lang) -> &'static str {
+                match (self, lang) { $(
+                    (Self::$variant, Lang::Zh) => $detail_zh,
+                    (Self::$variant, Lang::En) => $detail_en,
+                )* }
+            }
+        }
+    };
+}
+
+error_codes! {
+    MalformedRequest "malformed_request" 400 {
+        "请求无法解析" / "The request cannot be parsed",
+        "请求的格式不正确，未作任何更改。" / "The request is not well formed; nothing was changed."
+    }
+    IdempotencyKeyRequired "idempotency_key_required" 400 {
+        "缺少 Idempotency-Key" / "Idempotency-Key is missing",
+        "提交须携带 Idempotency-Key 请求头（1 至 200 个可见 ASCII 字符），以便重试时不会重复提交。" /
+        "Send an Idempotency-Key header (1 to 200 visible ASCII characters), so that a retry does not submit twice."
+    }
+    Unauthenticated "unauthenticated" 401 {
+        "请先登录" / "Please log in",
+        "登录已失效或尚未登录，请重新登录。已保存的内容不受影响。" /
+        "The login has expired or is missing; log in again. What was saved is not affected."
+    }
+    InvalidCredentials "invalid_credentials" 401 {
+        "手机号或密码不正确" / "Wrong phone number or password",
+        "请核对手机号和密码后重试。" / "Check the phone number and the password and try again."
+    }
+    Forbidden "forbidden" 403 {
+        "没有权限" / "Not allowed",
+        "当前账号没有进行此操作的权限。" / "This account may not do this."
+    }
+    ForeignOrigin "foreign_origin" 403 {
+        "来源不受信任" / "Untrusted origin",
+        "请求来自其他网站，已拒绝。" / "The request came from another site and was refused."
+    }
+    NotFound "not_found" 404 {
+        "未找到" / "Not found",
+        "所请求的内容不存在，或不属于当前账号。" / "It does not exist, or does not belong to this account."
+    }
+    MethodNotAllowed "method_not_allowed" 405 {
+        "不支持的请求方法" / "Method not allowed",
+        "该地址不支持此请求方法。" / "This address does not support the method."
+    }
+    PhoneTaken "phone_taken" 409 {
+        "该手机号已注册账号" / "This phone number already has an account",
+        "每个手机号仅能注册 1 个账号，请直接登录，或更换手机号。" /
+        "A phone number can hold one account only; log in, or use another number."
+    }
+    OrganizationTaken "organization_taken" 409 {
+        "该企业已注册管理员账号" / "This unit already has an administrator account",
+        "每家单位仅能注册 1 个组织管理员账号，请自行联系组织管理员。已填写的内容仍然保留。" /
+        "A unit can have one administrator account only; ask its administrator. What you filled in is kept."
+    }
+    AlreadyMember "already_member" 409 {
+        "已属于一个组织" / "Already in an organization",
+        "当前账号已属于一个组织，不能再注册或加入其他组织。" /
+        "This account already belongs to an organization and cannot register or join another."
+    }
+    OrganizationRequired "organization_required" 409 {
+        "未加入组织" / "Not in an organization",
+        "申报项目奖和个人奖均须先注册组织管理员账号。请先加入组织，或由单位注册组织管理员账号。" /
+        "Filing needs an organization with an administrator account. Join one first, or have your unit register."
+    }
+    FilingNotOpen "filing_not_open" 409 {
+        "填报尚未开始" / "Filing has not opened yet",
+        "填报系统尚未开放，请在填报时间内申报。" / "Filing is not open yet; come back within the filing window."
+    }
+    FilingClosed "filing_closed" 409 {
+        "填报已截止" / "Filing has closed",
+        "填报时间已过，逾期不予补报。已保存的草稿仍可查看，未提交。" /
+        "The filing window has passed and late filings are not accepted. Saved drafts can be read; they were not submitted."
+    }
+    AlreadySubmitted "already_submitted" 409 {
+        "申报材料已提交" / "Already submitted",
+        "提交后无法对申报材料进行补充或修改。" / "After submission nothing can be added or changed."
+    }
+    NotReviewable "not_reviewable" 409 {
+        "不能记录形审结果" / "No result can be recorded",
+        "仅能对“形式审查中”的申报记录一次结果；结果一经记录不可更改。" /
+        "A result can be recorded once, for an application that is under review; it is final."
+    }
+    StaleVersion "stale_version" 412 {
+        "内容已在别处更改" / "Changed elsewhere",
+        "该草稿已在其他窗口或由他人更改，本次更改未保存。请取回最新内容后合并再保存。" /
+        "The draft was changed in another window or by someone else; this change was not saved. Fetch it, merge, save again."
+    }
+    RequestTooLarge "request_too_large" 413 {
+        "请求内容过大" / "The request is too large",
+        "请求超过大小限制，未作任何更改。" / "The request is over the size limit; nothing was changed."
+    }
+    FileTooLarge "file_too_large" 413 {
+        "文件过大" / "The file is too large",
+        "文件超过大小限制，请压缩后重新上传。其他内容不受影响。" /
+        "The file is over the size limit; make it smaller and upload it again. Nothing else is affected."
+    }
+    UnsupportedMediaType "unsupported_media_type" 415 {
+        "不支持的内容类型" / "Unsupported media type",
+        "请按接口说明设置 Content-Type。" / "Set Content-Type as the operation documents."
+    }
+    InvalidRequest "invalid_request" 422 {
+        "填写内容有误" / "Some values are missing or wrong",
+        "请按提示修改后重试，未作任何更改。" / "Mend what is listed and try again; nothing was changed."
+    }
+    Incomplete "incomplete" 422 {
+        "申报材料尚不完整" / "The application is not complete",
+        "请补全所列内容后再提交。草稿已保存，未提交。" /
+        "Complete what is listed and submit again. The draft is kept; nothing was submitted."
+    }
+    IdempotencyKeyReused "idempotency_key_reused" 422 {
+        "Idempotency-Key 已用于其他请求" / "Idempotency-Key was used for another request",
+        "请为新的请求使用新的 Idempotency-Key。" / "Use a new Idempotency-Key for a new request."
+    }
+    FileEmpty "file_empty" 422 {
+        "文件为空" / "The file is empty",
+        "所选文件没有内容，请重新选择。" / "The chosen file has no content; choose another."
+    }
+    FileKindRefused "file_kind_refused" 422 {
+        "文件格式不符" / "The file is of the wrong kind",
+        "文件内容不是所要求的格式（以内容而非文件名判断），请转换格式后重新上传。" /
+        "The content, not the name, is not of an accepted kind; convert the file and upload it again."
+    }
+    FileUnreadable "file_unreadable" 422 {
+        "文件无法读取" / "The file cannot be read",
+        "文件已损坏、不完整或加密，请重新导出后上传。" /
+        "The file is damaged, cut off or encrypted; export it anew and upload it again."
+    }
+    TooManyFiles "too_many_files" 422 {
+        "文件数量已达上限" / "Too many files",
+        "该附件项的文件数量已达上限，请先删除不需要的文件。" / "This slot is full; delete a file first."
+    }
+    PreconditionRequired "precondition_required" 428 {
+        "缺少 If-Match" / "If-Match is missing",
+        "更改草稿须携带 If-Match 请求头，其值为读取时得到的 ETag。" /
+        "Send an If-Match header with the ETag that reading the draft gave."
+    }
+    TooManyRequests "too_many_requests" 429 {
+        "操作过于频繁" / "Too many requests",
+        "请稍后再试。" / "Try again a little later."
+    }
+    Internal "internal" 500 {
+        "系统内部错误" / "Internal error",
+        "系统出现错误，已记录。请稍后重试；如仍有问题，请提供请求编号。" /
+        "Something failed and was logged. Try again later; if it persists, quote the request id."
+    }
+    Unavailable "unavailable" 503 {
+        "系统繁忙" / "Temporarily unavailable",
+        "系统暂时无法处理请求，请稍后重试。已保存的内容不受影响。" /
+        "The system cannot handle the request just now; try again shortly. What was saved is not affected."
+    }
+}
+
+/// The body of every 4xx and 5xx answer: `application/problem+json`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Problem {
+    /// A stable address of the kind of problem.
+    #[serde(rename = "type")]
+    #[cfg_attr(feature = "server", schema(example = "/problems/filing_closed"))]
+    pub kind: String,
+    /// A few words that name it, in the language asked for.
+    pub title: String,
+    /// The HTTP status.
+    #[cfg_attr(feature = "server", schema(example = 409))]
+    pub status: u16,
+    /// What happened and what to do next, in the language asked for.
+    pub detail: String,
+    /// What went wrong, for machines.
+    pub code: ErrorCode,
+    /// The values that are missing or wrong.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldError>,
+    /// With `stale_version`: the draft's current version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub current_version: Option<i64>,
+    /// Quote it when asking for help.
+    pub request_id: String,
+}
+
+/// A value that is missing or wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct FieldError {
+    /// JSON Pointer (RFC 6901) into the request or, for an incomplete application, into its answers.
+    #[cfg_attr(feature = "server", schema(example = "/phone"))]
+    pub pointer: String,
+    /// Machine code.
+    #[cfg_attr(feature = "server", schema(example = "invalid_phone"))]
+    pub code: String,
+    /// What is wrong and how to mend it, in both languages.
+    pub message: Text,
+}
+
+impl FieldError {
+    /// An error at `pointer`.
+    pub fn new(pointer: impl Into<String>, code: &str, message: Text) -> Self {
+        Self { pointer: pointer.into(), code: code.to_owned(), message }
+    }
+
+    /// A parsed value's refusal at `pointer`.
+    pub fn refused(pointer: &str, refusal: Refusal) -> Self {
+        Self::new(pointer, refusal.code, refusal.text())
+    }
+}
+
+impl From<Finding> for FieldError {
+    fn from(finding: Finding) -> Self {
+        Self { pointer: finding.pointer, code: finding.code, message: finding.message }
+    }
+}
+
+/// The refusal behind a code that a failed deserialisation carried, if it came from a parsed value.
+pub fn refusal_by_code(code: &str) -> Option<Refusal> {
+    Refusal::by_code(code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_wire_name_is_the_serialised_name() {
+        for code in ErrorCode::ALL {
+            assert_eq!(serde_json::to_value(code).unwrap(), code.as_str());
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! The contract of shenbao (申报): what stands on the wire, and the rules both sides share.
+//!
+//! Parsed values ([`Phone`], [`CreditCode`], [`OrganizationName`] …), ids, windows, error codes, the form as data and
+//! [`form::check`]. Compiled into the server and, as wasm, into the SPA, so that an applicant reads in the browser
+//! exactly what the server will say at submission. Knows neither HTTP nor database.
+
+pub mod account;
+pub mod activity;
+pub mod application;
+pub mod attachment;
+pub mod error;
+pub mod form;
+pub mod ids;
+pub mod organization;
+pub mod page;
+pub mod review;
+pub mod text;
+pub mod time;
+
+mod credit_code;
+mod email;
+mod names;
+mod parsed;
+mod password;
+mod phone;
+
+pub use credit_code::CreditCode;
+pub use email::Email;
+pub use names::{OrganizationName, PersonName};
+pub use parsed::is_invisible;
+pub use password::Password;
+pub use phone::Phone;
+pub use text::{Lang, Text};
