@@ -1,0 +1,86 @@
+//! Accounts of applicants (guide, section 三).
+
+use openapi::Phone;
+use openapi::account::{Account, AccountKind, Membership, RegisterAccount, Role};
+use openapi::error::ErrorCode;
+use openapi::ids::AccountId;
+use serde_json::json;
+
+use super::actor::Actor;
+use super::audit;
+use super::error::{Error, OnConstraint, Result};
+use super::sessions::{self, Login};
+use crate::app::App;
+use crate::store::accounts::{self as store, AccountRow};
+use crate::store::column::MembershipRole;
+use crate::store::{Conn, Constraint, organizations, registrations};
+
+/// Registers a personal account and logs it in.
+pub async fn register(app: &App, request: RegisterAccount) -> Result<Login> {
+    let password_hash = app.hasher.hash(&request.password).await?;
+    let app_ = app.clone();
+    app.db
+        .write(move |conn| {
+            let name = request.name.as_str();
+            let account = create(&app_, conn, &request.phone, name, &password_hash, Role::Applicant)?;
+            sessions::open(&app_, conn, &account)
+        })
+        .await
+}
+
+/// Adds an account; a phone holds one at most (guide, clause 22).
+pub fn create(
+    app: &App,
+    conn: &mut Conn,
+    phone: &Phone,
+    name: &str,
+    password_hash: &str,
+    role: Role,
+) -> Result<AccountRow> {
+    let now = app.clock.now();
+    let row = AccountRow {
+        id: AccountId::generate().into(),
+        phone: Some(phone.clone().into()),
+        name: name.to_owned(),
+        password_hash: password_hash.to_owned(),
+        role: role.into(),
+        security_stamp: sessions::new_stamp(),
+        created_at: now.naive_utc(),
+        updated_at: now.naive_utc(),
+    };
+    store::insert(conn, &row).on_constraint(Constraint::AccountPhone, ErrorCode::PhoneTaken)?;
+    let subject = format!("account:{}", *row.id);
+    audit::record(conn, now, Some(*row.id), "register_account", &subject, &json!({ "role": role }))?;
+    Ok(row)
+}
+
+/// One's own account.
+pub async fn me(app: &App, actor: Actor) -> Result<Account> {
+    app.db
+        .read(move |conn| {
+            let row = store::find(conn, actor.account)?.ok_or(ErrorCode::Unauthenticated)?;
+            describe(conn, &row)
+        })
+        .await
+}
+
+/// An account as its holder sees it.
+pub fn describe(conn: &mut Conn, row: &AccountRow) -> Result<Account> {
+    let membership = organizations::of_account(conn, *row.id)?;
+    let is_admin = membership.as_ref().is_some_and(|(part, _)| *part.role == MembershipRole::Admin);
+    let phone = row.phone.clone().ok_or_else(|| Error::internal("a cancelled account has no holder"))?;
+    Ok(Account {
+        id: *row.id,
+        name: row.name.clone(),
+        phone: phone.into_inner(),
+        role: *row.role,
+        kind: if is_admin { AccountKind::OrgAdmin } else { AccountKind::Personal },
+        organization: membership.map(|(_, organization)| Membership {
+            id: *organization.id,
+            name: organization.name,
+            credit_code: organization.credit_code.as_str().to_owned(),
+            status: *organization.status,
+        }),
+        registration_pending: registrations::find(conn, *row.id)?.is_some(),
+    })
+}

@@ -1,0 +1,72 @@
+//! Rows as the contract's types.
+
+use openapi::application::{Application, ApplicationStatus, ApplicationSummary};
+use openapi::form::check::{self, AttachedFile, Finding};
+
+use crate::domain::activities::{Setting, Settings};
+use crate::domain::attachments;
+use crate::domain::error::{Error, Result};
+use crate::store::Conn;
+use crate::store::applications::ApplicationRow;
+use crate::store::{attachments as attachment_rows, organizations, review_results, submissions};
+
+/// An application with all that was filled in.
+pub fn describe(conn: &mut Conn, row: &ApplicationRow) -> Result<Application> {
+    let mut settings = Settings::default();
+    let summary = summarize(conn, &mut settings, row)?;
+    let files = attachment_rows::list_ready(conn, *row.id)?;
+    Ok(Application {
+        summary,
+        form_version: row.form_version,
+        answers: row.answers.clone().into_inner(),
+        attachments: files.iter().map(attachments::describe).collect(),
+    })
+}
+
+/// An application as a line of a list.
+pub(super) fn summarize(
+    conn: &mut Conn,
+    settings: &mut Settings,
+    row: &ApplicationRow,
+) -> Result<ApplicationSummary> {
+    let setting = settings.get(conn, &row.activity_id, &row.award, row.form_version)?;
+    let organization = organizations::find(conn, *row.organization_id)?;
+    let submission = submissions::find(conn, *row.id)?;
+    let result = review_results::find(conn, *row.id)?;
+    let missing = match *row.status {
+        ApplicationStatus::Draft => Some(blocking(&check_row(conn, setting, row)?)?),
+        _ => None,
+    };
+    Ok(ApplicationSummary {
+        id: *row.id,
+        activity_id: row.activity_id.clone().into_inner(),
+        activity_title: setting.activity.title.clone().into_inner(),
+        award: row.award.clone().into_inner(),
+        award_title: setting.award.title.clone().into_inner(),
+        organization_name: organization.map(|organization| organization.name).unwrap_or_default(),
+        title: row.title.clone(),
+        status: *row.status,
+        version: row.version,
+        filing: setting.activity.filing(),
+        created_at: row.created_at.and_utc(),
+        updated_at: row.updated_at.and_utc(),
+        number: submission.as_ref().map(|submission| submission.number.clone()),
+        submitted_at: submission.map(|submission| submission.submitted_at.and_utc()),
+        reviewed_at: result.map(|result| result.recorded_at.and_utc()),
+        missing,
+    })
+}
+
+/// What is missing or wrong in an application as it stands.
+pub fn check_row(conn: &mut Conn, setting: &Setting, row: &ApplicationRow) -> Result<Vec<Finding>> {
+    let files: Vec<AttachedFile> = attachment_rows::list_ready(conn, *row.id)?
+        .into_iter()
+        .map(|file| AttachedFile { slot: file.slot, covers: file.covers.into_inner() })
+        .collect();
+    Ok(check::check(&setting.form.definition, &row.answers, &files))
+}
+
+fn blocking(findings: &[Finding]) -> Result<u32> {
+    let count = findings.iter().filter(|finding| finding.severity == check::Severity::Blocking).count();
+    u32::try_from(count).map_err(Error::internal)
+}

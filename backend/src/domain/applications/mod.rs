@@ -1,0 +1,69 @@
+//! Applications: a draft that keeps whatever is typed, and one submission that counts.
+
+mod create;
+mod delete;
+mod describe;
+mod read;
+mod save;
+mod submit;
+
+pub use create::create;
+pub use delete::delete;
+pub use describe::{check_row, describe};
+pub use read::{check, get, list, receipt};
+pub use save::save;
+pub use submit::submit;
+
+use openapi::application::ApplicationStatus;
+use openapi::error::ErrorCode;
+use openapi::form::answers::FilingOrganization;
+use openapi::ids::ApplicationId;
+
+use super::activities::{self, Setting};
+use super::actor::Actor;
+use super::error::{Error, Result};
+use crate::app::App;
+use crate::store::Conn;
+use crate::store::applications::{self as store, ApplicationRow};
+use crate::store::organizations::{self, OrganizationRow};
+
+/// A draft that its author may change now.
+pub struct OpenDraft {
+    /// The application.
+    pub row: ApplicationRow,
+    /// Its activity, award and form.
+    pub setting: Setting,
+    /// Who files.
+    pub organization: OrganizationRow,
+}
+
+/// The actor's application; someone else's is not found, exactly as one that does not exist.
+pub fn own(conn: &mut Conn, actor: Actor, id: ApplicationId) -> Result<ApplicationRow> {
+    let row = store::find(conn, id)?.filter(|row| *row.author_id == actor.account);
+    row.ok_or(Error::Refused(ErrorCode::NotFound))
+}
+
+/// The actor's draft, if it may be changed now: not submitted, the window open, the actor still in the organization.
+pub fn open_draft(app: &App, conn: &mut Conn, actor: Actor, id: ApplicationId) -> Result<OpenDraft> {
+    let row = own(conn, actor, id)?;
+    if *row.status != ApplicationStatus::Draft {
+        return Err(ErrorCode::AlreadySubmitted.into());
+    }
+    let setting = activities::load(conn, &row.activity_id, &row.award, row.form_version)?;
+    activities::ensure_open(&setting.activity, app.clock.now())?;
+    let organization = organization_of(conn, actor)?;
+    if *organization.id != *row.organization_id {
+        return Err(ErrorCode::OrganizationRequired.into());
+    }
+    Ok(OpenDraft { row, setting, organization })
+}
+
+/// The actor's organization; without one there is no filing (guide, clause 14).
+fn organization_of(conn: &mut Conn, actor: Actor) -> Result<OrganizationRow> {
+    let found = organizations::of_account(conn, actor.account)?;
+    found.map(|(_, organization)| organization).ok_or(Error::Refused(ErrorCode::OrganizationRequired))
+}
+
+fn filing_organization(row: &OrganizationRow) -> FilingOrganization {
+    FilingOrganization { name: row.name.clone(), credit_code: row.credit_code.as_str().to_owned() }
+}

@@ -1,0 +1,65 @@
+//! “暂存”: keeps partial and invalid data (guide, clause 45).
+
+use openapi::application::{Application, SaveApplication};
+use openapi::error::ErrorCode;
+use openapi::form::answers::{self, Answers};
+use openapi::ids::ApplicationId;
+use serde_json::Value;
+
+use super::{OpenDraft, describe, filing_organization, open_draft};
+use crate::app::App;
+use crate::domain::actor::Actor;
+use crate::domain::error::{Error, Result};
+use crate::store::applications::{self as store};
+use crate::store::{Conn, column::Column};
+
+/// Most bytes of a draft's answers; ten times what the largest form holds when every limit is used up.
+const MAX_ANSWER_BYTES: usize = 1024 * 1024;
+
+/// Applies a merge patch to the draft at `version`. Nothing is lost silently: a draft that has moved on is not
+/// overwritten.
+pub async fn save(
+    app: &App,
+    actor: Actor,
+    id: ApplicationId,
+    version: i64,
+    request: SaveApplication,
+) -> Result<Application> {
+    let app_ = app.clone();
+    app.db
+        .write(move |conn| {
+            let draft = open_draft(&app_, conn, actor, id)?;
+            if draft.row.version != version {
+                return Err(Error::Stale { current: draft.row.version });
+            }
+            write(&app_, conn, &draft, patched(&draft, &request.answers)?)
+        })
+        .await
+}
+
+fn patched(draft: &OpenDraft, patch: &Answers) -> Result<Answers> {
+    let form = &draft.setting.form.definition;
+    let mut answers = Value::Object(draft.row.answers.clone().into_inner());
+    json_patch::merge(&mut answers, &Value::Object(patch.clone()));
+    let Value::Object(mut answers) = answers else {
+        return Err(Error::internal("a patched object is an object"));
+    };
+    answers::structure(form, &answers).map_err(Error::fields)?;
+    answers::bind(form, &mut answers, &filing_organization(&draft.organization));
+    Ok(answers)
+}
+
+fn write(app: &App, conn: &mut Conn, draft: &OpenDraft, answers: Answers) -> Result<Application> {
+    let title: String =
+        answers::title(&draft.setting.form.definition, &answers).trim().chars().take(200).collect();
+    let answers = Column::from(answers);
+    if answers.byte_len() > MAX_ANSWER_BYTES {
+        return Err(ErrorCode::RequestTooLarge.into());
+    }
+    let (id, version) = (*draft.row.id, draft.row.version);
+    if !store::save_draft(conn, id, version, &answers, &title, app.clock.now().naive_utc())? {
+        return Err(Error::internal("a draft changed within a serializable transaction"));
+    }
+    let row = store::find(conn, id)?.ok_or(ErrorCode::NotFound)?;
+    describe(conn, &row)
+}

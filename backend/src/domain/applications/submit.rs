@@ -1,0 +1,90 @@
+//! The one submission: form and files, atomic and final (guide, clauses 5 and 6).
+
+use openapi::application::{ApplicationStatus, Receipt, SubmitApplication};
+use openapi::error::ErrorCode;
+use openapi::form::check::is_complete;
+use openapi::ids::ApplicationId;
+use serde_json::json;
+
+use super::{OpenDraft, check_row, open_draft};
+use crate::app::App;
+use crate::domain::actor::Actor;
+use crate::domain::audit;
+use crate::domain::error::{Error, OnConstraint, Result};
+use crate::domain::idempotency::{IdempotencyKey, Once};
+use crate::domain::receipts::{self, Submitted};
+use crate::store::attachments as attachment_rows;
+use crate::store::submissions::{self, SubmissionRow};
+use crate::store::{Conn, Constraint, applications as store};
+
+/// Submits the draft at `version`. Everything happens in one transaction: the window is judged by the server's clock,
+/// completeness checked, the number drawn, the snapshot, the receipt and the audit entry written. A retry with the
+/// same key answers with the same receipt.
+pub async fn submit(
+    app: &App,
+    actor: Actor,
+    id: ApplicationId,
+    version: i64,
+    key: IdempotencyKey,
+    request: SubmitApplication,
+) -> Result<Receipt> {
+    if !request.confirmed {
+        let zh = "请确认全部信息和材料准确无误。";
+        return Err(Error::field(
+            "/confirmed",
+            "required",
+            zh,
+            "Confirm that all information and files are right.",
+        ));
+    }
+    let once = Once::new(actor.account, format!("submit_application:{id}"), key, &(version, &request))?;
+    let app_ = app.clone();
+    app.db
+        .write(move |conn| {
+            once.run(&app_, conn, |conn| {
+                let draft = open_draft(&app_, conn, actor, id)?;
+                if draft.row.version != version {
+                    return Err(Error::Stale { current: draft.row.version });
+                }
+                let findings = check_row(conn, &draft.setting, &draft.row)?;
+                if !is_complete(&findings) {
+                    return Err(Error::incomplete(findings));
+                }
+                write(&app_, conn, actor, &draft)
+            })
+        })
+        .await
+}
+
+fn write(app: &App, conn: &mut Conn, actor: Actor, draft: &OpenDraft) -> Result<Receipt> {
+    let (id, now) = (*draft.row.id, app.clock.now());
+    let files = attachment_rows::list_ready(conn, id)?;
+    let serial = submissions::next_serial(conn, id)?;
+    let number = format!("{}-{}-{serial:06}", draft.setting.activity.year, draft.setting.award.number_code);
+    let submitted = Submitted { draft, files: &files, number: &number, at: now };
+    let snapshot = receipts::snapshot(&submitted)?;
+    let receipt = receipts::issue(&app.keys, &submitted, &snapshot)?;
+    if !store::transition(conn, id, ApplicationStatus::Draft, ApplicationStatus::UnderReview)? {
+        return Err(ErrorCode::AlreadySubmitted.into());
+    }
+    let row = SubmissionRow {
+        application_id: id.into(),
+        number: number.clone(),
+        submitted_at: now.naive_utc(),
+        submitted_by: actor.account.into(),
+        snapshot_sha256: snapshot.sha256,
+        snapshot: snapshot.json,
+        receipt: receipt.clone().into(),
+    };
+    submissions::insert(conn, &row).on_constraint(Constraint::Submission, ErrorCode::AlreadySubmitted)?;
+    let detail = json!({ "number": number, "sha256": receipt.form_sha256 });
+    audit::record(
+        conn,
+        now,
+        Some(actor.account),
+        "submit_application",
+        &format!("application:{id}"),
+        &detail,
+    )?;
+    Ok(receipt)
+}

@@ -1,0 +1,103 @@
+//! The platform's Ed25519 keys. They lie in the database, so that every replica signs and verifies alike.
+
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use ed25519_dalek::SigningKey;
+use ed25519_dalek::pkcs8::EncodePrivateKey;
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use super::error::{Error, Result};
+use crate::clock::Clock;
+use crate::store::signing_keys::{self, SigningKeyRow};
+use crate::store::{Conn, Database};
+
+/// Signs with the newest key, verifies with any. Cheap to clone.
+#[derive(Clone)]
+pub struct Keys(Arc<Vec<Key>>);
+
+struct Key {
+    kid: String,
+    public: Vec<u8>,
+    encoding: EncodingKey,
+    decoding: DecodingKey,
+}
+
+impl Keys {
+    /// Loads the keys; makes the first one.
+    pub async fn load(db: &Database, clock: &Clock) -> Result<Self> {
+        let clock = clock.clone();
+        let rows = db
+            .write(move |conn| {
+                let rows = signing_keys::list(conn)?;
+                if rows.is_empty() { first(conn, &clock).map(|row| vec![row]) } else { Ok(rows) }
+            })
+            .await?;
+        let keys = rows.into_iter().map(Key::new).collect::<Result<Vec<_>>>()?;
+        Ok(Self(Arc::new(keys)))
+    }
+
+    /// A compact JWS over `claims`; `kind` is the header's `typ`.
+    pub fn sign<T: Serialize>(&self, kind: &str, claims: &T) -> Result<String> {
+        let key = self.0.first().ok_or_else(|| Error::internal("no signing key"))?;
+        let mut header = Header::new(Algorithm::EdDSA);
+        header.typ = Some(kind.to_owned());
+        header.kid = Some(key.kid.clone());
+        jsonwebtoken::encode(&header, claims, &key.encoding).map_err(Error::internal)
+    }
+
+    /// The claims of a JWS of this `kind` under one of the keys, or nothing. Times and audiences are the caller's to
+    /// check.
+    pub fn verify<T: DeserializeOwned>(&self, kind: &str, jws: &str) -> Option<T> {
+        let header = jsonwebtoken::decode_header(jws).ok()?;
+        let of_kind = header.alg == Algorithm::EdDSA && header.typ.as_deref() == Some(kind);
+        let key = self.0.iter().find(|key| of_kind && header.kid.as_deref() == Some(&key.kid))?;
+        let mut validation = Validation::new(Algorithm::EdDSA);
+        // The caller judges times by the application's clock.
+        validation.required_spec_claims.clear();
+        validation.validate_exp = false;
+        validation.validate_aud = false;
+        jsonwebtoken::decode(jws, &key.decoding, &validation).ok().map(|token| token.claims)
+    }
+
+    /// The public keys as a JWK set (RFC 7517, RFC 8037).
+    pub fn jwks(&self) -> Value {
+        let keys: Vec<Value> = self.0.iter().map(Key::jwk).collect();
+        json!({ "keys": keys })
+    }
+}
+
+impl Key {
+    fn new(row: SigningKeyRow) -> Result<Self> {
+        let decoding =
+            DecodingKey::from_ed_components(&URL_SAFE_NO_PAD.encode(&row.public)).map_err(Error::internal)?;
+        Ok(Self {
+            kid: row.kid,
+            public: row.public,
+            encoding: EncodingKey::from_ed_der(&row.secret),
+            decoding,
+        })
+    }
+
+    fn jwk(&self) -> Value {
+        let x = URL_SAFE_NO_PAD.encode(&self.public);
+        json!({ "kty": "OKP", "crv": "Ed25519", "use": "sig", "alg": "EdDSA", "kid": self.kid, "x": x })
+    }
+}
+
+fn first(conn: &mut Conn, clock: &Clock) -> Result<SigningKeyRow> {
+    let key = SigningKey::from_bytes(&rand::random());
+    let public = key.verifying_key().to_bytes();
+    let row = SigningKeyRow {
+        kid: URL_SAFE_NO_PAD.encode(rand::random::<[u8; 9]>()),
+        secret: key.to_pkcs8_der().map_err(Error::internal)?.as_bytes().to_vec(),
+        public: public.to_vec(),
+        created_at: clock.now().naive_utc(),
+    };
+    signing_keys::insert(conn, &row)?;
+    Ok(row)
+}

@@ -1,0 +1,24 @@
+//! The rules. Each use case is one function; it decides inside the transaction it opens.
+
+pub mod accounts;
+pub mod activities;
+pub mod actor;
+pub mod applications;
+pub mod attachments;
+pub mod audit;
+pub mod error;
+pub mod files;
+pub mod idempotency;
+pub mod keys;
+pub mod organizations;
+pub mod passwords;
+pub mod proof_template;
+pub mod proofs;
+pub mod receipts;
+pub mod review_results;
+pub mod seed;
+pub mod sessions;
+pub mod sweeper;
+
+pub use actor::Actor;
+pub use error::{Error, Result};

@@ -1,0 +1,258 @@
+//! 注册查询 and 企业注册 (guide, clauses 18 to 27).
+
+use openapi::account::{Account, Credentials, Role};
+use openapi::error::{ErrorCode, FieldError};
+use openapi::ids::OrganizationId;
+use openapi::organization::{
+    MaskedContact, OrganizationLookup, OrganizationStatus, Proof, RegisterOrganization, Registration,
+    SaveRegistration, requirements,
+};
+use openapi::{CreditCode, OrganizationName, PersonName, Text};
+use serde_json::json;
+
+use super::actor::Actor;
+use super::error::{Error, OnConstraint, Result};
+use super::sessions::{self, Login};
+use super::{accounts, audit, proofs};
+use crate::app::App;
+use crate::store::column::{Column, MembershipRole};
+use crate::store::organizations::{self as store, MembershipRow, OrganizationRow};
+use crate::store::registrations::{self, RegistrationRow};
+use crate::store::{Conn, Constraint, accounts as account_rows};
+
+/// Whether a unit, named in full or by credit code, has its administrator account. The match is exact after
+/// normalisation; nothing is listed (guide, clause 18).
+pub async fn lookup(app: &App, query: String) -> Result<OrganizationLookup> {
+    let code = CreditCode::looks_like_one(&query).then(|| CreditCode::parse(&query)).transpose();
+    let code = code.map_err(|refusal| Error::fields(vec![FieldError::refused("/q", refusal)]))?;
+    let doubtful = code.as_ref().is_some_and(|code| !code.check_digit_holds());
+    let key = match &code {
+        Some(_) => String::new(),
+        None => OrganizationName::parse(&query)
+            .map_err(|refusal| Error::fields(vec![FieldError::refused("/q", refusal)]))?
+            .key(),
+    };
+    app.db
+        .read(move |conn| {
+            let found = match &code {
+                Some(code) => store::find_by_credit_code(conn, code)?,
+                None => store::find_by_name_key(conn, &key)?,
+            };
+            match found {
+                Some(organization) => taken(conn, *organization.id, doubtful),
+                None => Ok(free(doubtful)),
+            }
+        })
+        .await
+}
+
+fn free(check_digit_doubtful: bool) -> OrganizationLookup {
+    let message = Text::new(
+        "该企业尚未注册组织管理员账号，可继续注册",
+        "This unit has no administrator account yet; you can go on registering it.",
+    );
+    OrganizationLookup { registered: false, message, administrator: None, check_digit_doubtful }
+}
+
+fn taken(conn: &mut Conn, id: OrganizationId, check_digit_doubtful: bool) -> Result<OrganizationLookup> {
+    let message = Text::new(
+        "该企业已注册管理员账号，请自行联系组织管理员。",
+        "This unit already has an administrator account; please contact its administrator.",
+    );
+    let administrator = store::admin_of(conn, id)?.map(|account| MaskedContact {
+        name: PersonName::parse(&account.name).map(|name| name.masked()).unwrap_or_default(),
+        phone: account.phone.map(|phone| phone.masked()).unwrap_or_default(),
+    });
+    Ok(OrganizationLookup { registered: true, message, administrator, check_digit_doubtful })
+}
+
+/// 暂存: keeps what is filled in. Without a login it first makes the account, whose credentials the next login uses
+/// (guide, clause 27).
+pub async fn save_registration(
+    app: &App,
+    actor: Option<Actor>,
+    request: SaveRegistration,
+) -> Result<(Registration, Option<Login>)> {
+    match (actor, request.credentials) {
+        (Some(actor), None) => {
+            let app_ = app.clone();
+            let data = request.data;
+            let save = move |conn: &mut Conn| save(&app_, conn, actor, &data);
+            Ok((app.db.write(save).await?, None))
+        }
+        (None, Some(credentials)) => first_save(app, credentials, request.data).await,
+        (Some(_), Some(_)) => Err(Error::field(
+            "/credentials",
+            "unexpected",
+            "已登录，无需再次填写手机号和密码。",
+            "Already logged in; leave the credentials out.",
+        )),
+        (None, None) => Err(Error::field(
+            "/credentials",
+            "required",
+            "首次暂存须填写手机号和密码，以便再次登录后继续填报。",
+            "The first save needs a phone number and a password, so that you can log in and go on.",
+        )),
+    }
+}
+
+async fn first_save(
+    app: &App,
+    credentials: Credentials,
+    data: openapi::organization::RegistrationData,
+) -> Result<(Registration, Option<Login>)> {
+    let password_hash = app.hasher.hash(&credentials.password).await?;
+    let app_ = app.clone();
+    app.db
+        .write(move |conn| {
+            let name = PersonName::parse(&data.administrator_name).map(String::from).unwrap_or_default();
+            let account =
+                accounts::create(&app_, conn, &credentials.phone, &name, &password_hash, Role::Applicant)?;
+            let actor = Actor { account: *account.id, role: *account.role };
+            let registration = save(&app_, conn, actor, &data)?;
+            Ok((registration, Some(sessions::open(&app_, conn, &account)?)))
+        })
+        .await
+}
+
+fn save(
+    app: &App,
+    conn: &mut Conn,
+    actor: Actor,
+    data: &openapi::organization::RegistrationData,
+) -> Result<Registration> {
+    if store::of_account(conn, actor.account)?.is_some() {
+        return Err(ErrorCode::AlreadyMember.into());
+    }
+    let now = app.clock.now().naive_utc();
+    if registrations::find(conn, actor.account)?.is_some() {
+        registrations::set_data(conn, actor.account, data.clone(), now)?;
+    } else {
+        let row = RegistrationRow {
+            account_id: actor.account.into(),
+            data: data.clone().into(),
+            proof_id: None,
+            saved_at: now,
+        };
+        registrations::insert(conn, &row)?;
+    }
+    describe(conn, actor)
+}
+
+/// The saved registration of the account.
+pub async fn registration(app: &App, actor: Actor) -> Result<Registration> {
+    app.db.read(move |conn| describe(conn, actor)).await
+}
+
+fn describe(conn: &mut Conn, actor: Actor) -> Result<Registration> {
+    let row = registrations::find(conn, actor.account)?.ok_or(ErrorCode::NotFound)?;
+    let proof = match &row.proof_id {
+        Some(id) => proofs::find_ready(conn, **id)?.map(|proof| Proof::from(&proof)),
+        None => None,
+    };
+    Ok(Registration { data: row.data.into_inner(), proof, saved_at: row.saved_at.and_utc(), session: None })
+}
+
+/// 立即注册: the saved registration becomes an organization, its account the one administrator. The unit is claimed
+/// here, by unique constraints; the loser of a race is told and keeps what was filled in.
+pub async fn register(app: &App, actor: Actor, request: RegisterOrganization) -> Result<Account> {
+    let app_ = app.clone();
+    app.db
+        .write(move |conn| {
+            if store::of_account(conn, actor.account)?.is_some() {
+                return Err(ErrorCode::AlreadyMember.into());
+            }
+            let row = registrations::find(conn, actor.account)?.ok_or(ErrorCode::NotFound)?;
+            let proof = describe(conn, actor)?.proof;
+            let complete = complete(&row, proof.as_ref(), &request)?;
+            let organization = claim(&app_, conn, actor, &row, &complete)?;
+            note(&app_, conn, actor, &organization, &complete)?;
+            let account = account_rows::find(conn, actor.account)?.ok_or(ErrorCode::Unauthenticated)?;
+            accounts::describe(conn, &account)
+        })
+        .await
+}
+
+/// Every field that stands in the way, told at once.
+fn complete(
+    row: &RegistrationRow,
+    proof: Option<&Proof>,
+    request: &RegisterOrganization,
+) -> Result<requirements::Complete> {
+    let (complete, mut errors) = match requirements::complete(&row.data) {
+        Ok(complete) => (Some(complete), Vec::new()),
+        Err(errors) => (None, errors),
+    };
+    let doubtful = complete.as_ref().is_some_and(|complete| !complete.credit_code.check_digit_holds());
+    if doubtful && !request.check_digit_confirmed {
+        let zh = "第 18 位校验不符，请与营业执照核对；确认无误请勾选确认。";
+        let en =
+            "The check digit does not hold; compare with the licence and confirm that the code is right.";
+        errors.push(FieldError::new("/credit_code", "check_digit_doubtful", Text::new(zh, en)));
+    }
+    if proof.is_none() {
+        let text = Text::new("请上传加盖公章的证明文件。", "Upload the stamped proof document.");
+        errors.push(FieldError::new("/proof", "required", text));
+    }
+    if !request.confirmed {
+        let text = Text::new(
+            "请勾选“我确认以上信息真实有效性，愿承担法律责任”。",
+            "Tick that the information is true and that you bear legal responsibility.",
+        );
+        errors.push(FieldError::new("/confirmed", "required", text));
+    }
+    complete.filter(|_| errors.is_empty()).ok_or(Error::Invalid(ErrorCode::InvalidRequest, errors))
+}
+
+fn claim(
+    app: &App,
+    conn: &mut Conn,
+    actor: Actor,
+    row: &RegistrationRow,
+    complete: &requirements::Complete,
+) -> Result<OrganizationRow> {
+    let now = app.clock.now().naive_utc();
+    let organization = OrganizationRow {
+        id: OrganizationId::generate().into(),
+        name: complete.name.as_str().to_owned(),
+        name_key: complete.name.key(),
+        credit_code: complete.credit_code.clone().into(),
+        region: row.data.region.trim().to_owned(),
+        email: row.data.email.trim().to_owned(),
+        status: OrganizationStatus::Unverified.into(),
+        proof_id: row
+            .proof_id
+            .clone()
+            .ok_or_else(|| Error::internal("a complete registration has a proof"))?,
+        created_at: now,
+    };
+    let membership = MembershipRow {
+        account_id: actor.account.into(),
+        organization_id: organization.id.clone(),
+        role: Column::from(MembershipRole::Admin),
+        created_at: now,
+    };
+    match store::insert(conn, &organization) {
+        Err(crate::store::StoreError::Unique(
+            Constraint::OrganizationName | Constraint::OrganizationCreditCode,
+        )) => return Err(ErrorCode::OrganizationTaken.into()),
+        other => other?,
+    }
+    store::insert_membership(conn, &membership)
+        .on_constraint(Constraint::MembershipAccount, ErrorCode::AlreadyMember)?;
+    registrations::delete(conn, actor.account)?;
+    account_rows::rename(conn, actor.account, complete.administrator_name.as_str(), now)?;
+    Ok(organization)
+}
+
+fn note(
+    app: &App,
+    conn: &mut Conn,
+    actor: Actor,
+    organization: &OrganizationRow,
+    complete: &requirements::Complete,
+) -> Result<()> {
+    let subject = format!("organization:{}", *organization.id);
+    let detail = json!({ "name": complete.name.as_str(), "credit_code": complete.credit_code.as_str() });
+    audit::record(conn, app.clock.now(), Some(actor.account), "register_organization", &subject, &detail)
+}

@@ -1,0 +1,211 @@
+//! 形式审查: the queue, and results that are recorded once (guide, section 五).
+
+use chrono::NaiveDateTime;
+use openapi::Text;
+use openapi::activity::Reason;
+use openapi::application::ApplicationStatus;
+use openapi::error::{ErrorCode, FieldError};
+use openapi::form::definition::FormDefinition;
+use openapi::ids::ApplicationId;
+use openapi::page::Page;
+use openapi::review::{
+    GivenReason, Outcome, QueueEntry, RecordReviewResult, ReviewCase, ReviewReason, ReviewResult,
+};
+use serde_json::json;
+
+use super::activities::{self, Setting};
+use super::actor::Actor;
+use super::error::{Error, OnConstraint, Result};
+use super::{applications, audit};
+use crate::app::App;
+use crate::store::applications::{self as application_rows, ApplicationRow};
+use crate::store::review_results::{self as store, ReviewResultRow};
+use crate::store::submissions::{self, QueueFilter};
+use crate::store::{Conn, Constraint};
+
+/// Passes applications that have been submitted; staff do not see drafts.
+pub fn ensure_submitted(row: &ApplicationRow) -> Result<()> {
+    if *row.status == ApplicationStatus::Draft { Err(ErrorCode::NotFound.into()) } else { Ok(()) }
+}
+
+/// A page of the reviewers' queue: oldest submission first.
+pub async fn queue(app: &App, filter: QueueFilter, limit: u32) -> Result<Page<QueueEntry>> {
+    app.db
+        .read(move |conn| {
+            let mut rows = submissions::queue(conn, &filter, i64::from(limit) + 1)?;
+            let more = rows.len() > usize::try_from(limit).unwrap_or(usize::MAX);
+            if more {
+                rows.pop();
+            }
+            let next =
+                rows.last().filter(|_| more).map(|(row, _, _)| cursor(row.submitted_at, *row.application_id));
+            let items = rows
+                .into_iter()
+                .map(|(submission, application, organization_name)| QueueEntry {
+                    id: *application.id,
+                    number: submission.number,
+                    activity_id: application.activity_id.into_inner(),
+                    award: application.award.into_inner(),
+                    title: application.title,
+                    organization_name,
+                    status: *application.status,
+                    submitted_at: submission.submitted_at.and_utc(),
+                })
+                .collect();
+            Ok(Page { items, next })
+        })
+        .await
+}
+
+fn cursor(submitted_at: NaiveDateTime, id: ApplicationId) -> String {
+    format!("{}_{id}", submitted_at.and_utc().timestamp_micros())
+}
+
+/// Reads a cursor of the queue.
+pub fn parse_cursor(raw: &str) -> Option<(NaiveDateTime, ApplicationId)> {
+    let (micros, id) = raw.split_once('_')?;
+    let instant = chrono::DateTime::from_timestamp_micros(micros.parse().ok()?)?;
+    Some((instant.naive_utc(), id.parse().ok()?))
+}
+
+/// A submitted application, for staff.
+pub async fn case(app: &App, id: ApplicationId) -> Result<ReviewCase> {
+    app.db
+        .read(move |conn| {
+            let row = application_rows::find(conn, id)?.ok_or(ErrorCode::NotFound)?;
+            ensure_submitted(&row)?;
+            let application = applications::describe(conn, &row)?;
+            Ok(ReviewCase { application, review_result: find(conn, &row)? })
+        })
+        .await
+}
+
+/// The result of one's own application; not found until there is one.
+pub async fn of_applicant(app: &App, actor: Actor, id: ApplicationId) -> Result<ReviewResult> {
+    app.db
+        .read(move |conn| {
+            let row = applications::own(conn, actor, id)?;
+            find(conn, &row)?.ok_or(ErrorCode::NotFound.into())
+        })
+        .await
+}
+
+fn find(conn: &mut Conn, application: &ApplicationRow) -> Result<Option<ReviewResult>> {
+    let Some(row) = store::find(conn, *application.id)? else { return Ok(None) };
+    let setting =
+        activities::load(conn, &application.activity_id, &application.award, application.form_version)?;
+    Ok(Some(describe(&row, &setting)))
+}
+
+fn describe(row: &ReviewResultRow, setting: &Setting) -> ReviewResult {
+    let reasons = row.reasons.iter().map(|given| ReviewReason {
+        text: reason(&setting.award.reasons, &given.code)
+            .map(|reason| reason.text.clone())
+            .unwrap_or_default(),
+        given: given.clone(),
+    });
+    ReviewResult { outcome: *row.outcome, reasons: reasons.collect(), recorded_at: row.recorded_at.and_utc() }
+}
+
+fn reason<'a>(reasons: &'a [Reason], code: &str) -> Option<&'a Reason> {
+    reasons.iter().find(|reason| reason.code == code)
+}
+
+/// Records the result of a formal review, once and finally.
+pub async fn record(
+    app: &App,
+    actor: Actor,
+    id: ApplicationId,
+    request: RecordReviewResult,
+) -> Result<ReviewResult> {
+    let clock = app.clock.clone();
+    app.db
+        .write(move |conn| {
+            let application = application_rows::find(conn, id)?.ok_or(ErrorCode::NotFound)?;
+            ensure_submitted(&application)?;
+            let setting = activities::load(
+                conn,
+                &application.activity_id,
+                &application.award,
+                application.form_version,
+            )?;
+            validate(&request, &setting)?;
+            let now = clock.now();
+            let row = ReviewResultRow {
+                application_id: id.into(),
+                outcome: request.outcome.into(),
+                reasons: request.reasons.clone().into(),
+                recorded_by: actor.account.into(),
+                recorded_at: now.naive_utc(),
+            };
+            store::insert(conn, &row).on_constraint(Constraint::ReviewResult, ErrorCode::NotReviewable)?;
+            let next = match request.outcome {
+                Outcome::Passed => ApplicationStatus::Passed,
+                Outcome::Rejected => ApplicationStatus::Rejected,
+            };
+            if !application_rows::transition(conn, id, ApplicationStatus::UnderReview, next)? {
+                return Err(ErrorCode::NotReviewable.into());
+            }
+            let detail = json!({ "outcome": request.outcome, "reasons": request.reasons });
+            let subject = format!("application:{id}");
+            audit::record(conn, now, Some(actor.account), "record_review_result", &subject, &detail)?;
+            Ok(describe(&row, &setting))
+        })
+        .await
+}
+
+/// A rejection names one or more of the award's reasons, each once; a pass names none (guide, clause 50).
+fn validate(request: &RecordReviewResult, setting: &Setting) -> Result<()> {
+    let mut errors = Vec::new();
+    let none = request.reasons.is_empty();
+    match request.outcome {
+        Outcome::Rejected if none => {
+            let text = Text::new("不通过须至少选择一条原因。", "A rejection needs at least one reason.");
+            errors.push(FieldError::new("/reasons", "required", text));
+        }
+        Outcome::Passed if !none => {
+            let text = Text::new("通过时不填写原因。", "A pass has no reasons.");
+            errors.push(FieldError::new("/reasons", "unexpected", text));
+        }
+        _ => {}
+    }
+    for (index, given) in request.reasons.iter().enumerate() {
+        let at = format!("/reasons/{index}");
+        let repeated = request.reasons.iter().take(index).any(|earlier| earlier.code == given.code);
+        validate_reason(given, repeated, setting, &at, &mut errors);
+    }
+    if errors.is_empty() { Ok(()) } else { Err(Error::fields(errors)) }
+}
+
+fn validate_reason(
+    given: &GivenReason,
+    repeated: bool,
+    setting: &Setting,
+    at: &str,
+    errors: &mut Vec<FieldError>,
+) {
+    let mut refuse = |member: &str, code: &str, zh: &str, en: &str| {
+        errors.push(FieldError::new(format!("{at}/{member}"), code, Text::new(zh, en)));
+    };
+    match reason(&setting.award.reasons, &given.code) {
+        None => refuse("code", "unknown_reason", "该奖项没有此原因。", "The award has no such reason."),
+        Some(_) if repeated => refuse("code", "repeated_reason", "原因重复。", "The reason is given twice."),
+        Some(reason) if reason.needs_words && given.words.trim().is_empty() => {
+            refuse("words", "required", "“其他”须说明具体情况。", "This reason needs words.");
+        }
+        Some(_) => {}
+    }
+    if given.pointer.as_deref().is_some_and(|pointer| !points_at_something(&setting.form.definition, pointer))
+    {
+        refuse(
+            "pointer",
+            "points_at_nothing",
+            "所指的字段或附件不存在。",
+            "It points at no field and no slot.",
+        );
+    }
+}
+
+fn points_at_something(form: &FormDefinition, pointer: &str) -> bool {
+    pointer.starts_with('/') && form.section_of(pointer).is_some()
+}

@@ -1,0 +1,199 @@
+//! 申报: drafts, checks, submission, receipt.
+
+use actix_web::http::header::ETAG;
+use actix_web::web::{Data, Json, Path};
+use actix_web::{HttpResponse, delete, get, patch, post};
+use openapi::application::{
+    Application, ApplicationSummary, CheckReport, CreateApplication, Receipt, SaveApplication,
+    SubmitApplication,
+};
+use openapi::ids::ApplicationId;
+use openapi::page::Page;
+use openapi::review::ReviewResult;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::auth::Applicant;
+use super::error::ApiResult;
+use super::extract::{Body, Key, Query, Version};
+use super::paging;
+use crate::app::App;
+use crate::domain::{applications, review_results};
+
+fn with_etag(mut response: actix_web::HttpResponseBuilder, application: &Application) -> HttpResponse {
+    response.insert_header((ETAG, format!("\"{}\"", application.summary.version)));
+    response.json(application)
+}
+
+/// An applicant in an organization, while filing is open.
+#[utoipa::path(
+    operation_id = "createApplication", tag = "applications", summary = "立即报名 · Begin a draft",
+    request_body = CreateApplication,
+    params(("Idempotency-Key" = Option<String>, Header, description = "重试时不会重复创建 · Makes a retry safe")),
+    responses((status = 201, description = "草稿 · The draft", body = Application, headers(("ETag" = String)))),
+    security(("account" = []))
+)]
+#[post("/applications")]
+pub(super) async fn create_application(
+    app: Data<App>,
+    who: Applicant,
+    key: Option<Key>,
+    body: Body<CreateApplication>,
+) -> ApiResult<HttpResponse> {
+    let application = applications::create(&app, who.0, key.map(|key| key.0), body.0).await?;
+    Ok(with_etag(HttpResponse::Created(), &application))
+}
+
+/// A page of one's applications.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct ListQuery {
+    /// 每页条数，1 至 100，缺省 20 · Entries a page, 1 to 100, by default 20.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<u32>,
+    /// 上一页的 `next` · The `next` of the page before.
+    after: Option<ApplicationId>,
+}
+
+/// An applicant: the own records, newest first.
+#[utoipa::path(
+    operation_id = "listApplications", tag = "applications", summary = "申报记录 · List my applications",
+    params(ListQuery),
+    responses((status = 200, description = "申报记录 · My applications", body = Page<ApplicationSummary>, headers(("Link" = String)))),
+    security(("account" = []))
+)]
+#[get("/applications")]
+pub(super) async fn list_applications(
+    app: Data<App>,
+    who: Applicant,
+    query: Query<ListQuery>,
+) -> ApiResult<HttpResponse> {
+    let limit = paging::limit(query.0.limit)?;
+    let page = applications::list(&app, who.0, query.0.after, limit).await?;
+    Ok(paging::respond("/api/v1/applications", &[], limit, &page))
+}
+
+/// Its author.
+#[utoipa::path(
+    operation_id = "getApplication", tag = "applications", summary = "查看申报 · Get an application",
+    params(("id" = ApplicationId, Path)),
+    responses((status = 200, description = "申报 · The application", body = Application, headers(("ETag" = String)))),
+    security(("account" = []))
+)]
+#[get("/applications/{id}")]
+pub(super) async fn get_application(
+    app: Data<App>,
+    who: Applicant,
+    id: Path<ApplicationId>,
+) -> ApiResult<HttpResponse> {
+    let application = applications::get(&app, who.0, *id).await?;
+    Ok(with_etag(HttpResponse::Ok(), &application))
+}
+
+/// Its author, while filing is open. Partial and invalid values are kept (guide, clause 45).
+#[utoipa::path(
+    operation_id = "saveApplication", tag = "applications", summary = "暂存 · Save a draft",
+    request_body = SaveApplication,
+    params(("id" = ApplicationId, Path), ("If-Match" = String, Header, description = "读取时的 ETag · The ETag read", example = "\"1\"")),
+    responses((status = 200, description = "已暂存 · Saved", body = Application, headers(("ETag" = String)))),
+    security(("account" = []))
+)]
+#[patch("/applications/{id}")]
+pub(super) async fn save_application(
+    app: Data<App>,
+    who: Applicant,
+    id: Path<ApplicationId>,
+    version: Version,
+    body: Body<SaveApplication>,
+) -> ApiResult<HttpResponse> {
+    let application = applications::save(&app, who.0, *id, version.0, body.0).await?;
+    Ok(with_etag(HttpResponse::Ok(), &application))
+}
+
+/// Its author, while filing is open.
+#[utoipa::path(
+    operation_id = "deleteDraft", tag = "applications", summary = "删除草稿 · Delete a draft",
+    params(("id" = ApplicationId, Path), ("If-Match" = String, Header, description = "读取时的 ETag · The ETag read", example = "\"1\"")),
+    responses((status = 204, description = "已删除 · Deleted")), security(("account" = []))
+)]
+#[delete("/applications/{id}")]
+pub(super) async fn delete_draft(
+    app: Data<App>,
+    who: Applicant,
+    id: Path<ApplicationId>,
+    version: Version,
+) -> ApiResult<HttpResponse> {
+    applications::delete(&app, who.0, *id, version.0).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Its author. The same findings that a submission would answer with.
+#[utoipa::path(
+    operation_id = "checkApplication", tag = "applications", summary = "检查完整性 · Check completeness",
+    params(("id" = ApplicationId, Path)),
+    responses((status = 200, description = "检查结果 · What was found", body = CheckReport)),
+    security(("account" = []))
+)]
+#[post("/applications/{id}/check")]
+pub(super) async fn check_application(
+    app: Data<App>,
+    who: Applicant,
+    id: Path<ApplicationId>,
+) -> ApiResult<Json<CheckReport>> {
+    Ok(Json(applications::check(&app, who.0, *id).await?))
+}
+
+/// Its author, while filing is open, once and finally (guide, clauses 5 and 6).
+#[utoipa::path(
+    operation_id = "submitApplication", tag = "applications", summary = "提交申报 · Submit an application",
+    request_body = SubmitApplication,
+    params(
+        ("id" = ApplicationId, Path),
+        ("If-Match" = String, Header, description = "读取时的 ETag · The ETag read", example = "\"1\""),
+        ("Idempotency-Key" = String, Header, description = "重试时不会重复提交 · Makes a retry safe", example = "0198a0b2-7c3d")
+    ),
+    responses((status = 201, description = "提交回执 · The receipt", body = Receipt)), security(("account" = []))
+)]
+#[post("/applications/{id}/submission")]
+pub(super) async fn submit_application(
+    app: Data<App>,
+    who: Applicant,
+    id: Path<ApplicationId>,
+    version: Version,
+    key: Key,
+    body: Body<SubmitApplication>,
+) -> ApiResult<HttpResponse> {
+    let receipt = applications::submit(&app, who.0, *id, version.0, key.0, body.0).await?;
+    Ok(HttpResponse::Created().json(receipt))
+}
+
+/// Its author.
+#[utoipa::path(
+    operation_id = "getReceipt", tag = "applications", summary = "查看提交回执 · Get the receipt",
+    params(("id" = ApplicationId, Path)),
+    responses((status = 200, description = "提交回执 · The receipt", body = Receipt)), security(("account" = []))
+)]
+#[get("/applications/{id}/receipt")]
+pub(super) async fn get_receipt(
+    app: Data<App>,
+    who: Applicant,
+    id: Path<ApplicationId>,
+) -> ApiResult<Json<Receipt>> {
+    Ok(Json(applications::receipt(&app, who.0, *id).await?))
+}
+
+/// Its author.
+#[utoipa::path(
+    operation_id = "getReviewResult", tag = "review-results", summary = "查看形审结果 · Get the review result",
+    params(("id" = ApplicationId, Path)),
+    responses((status = 200, description = "形审结果 · The result", body = ReviewResult)), security(("account" = []))
+)]
+#[get("/applications/{id}/review-result")]
+pub(super) async fn get_review_result(
+    app: Data<App>,
+    who: Applicant,
+    id: Path<ApplicationId>,
+) -> ApiResult<Json<ReviewResult>> {
+    Ok(Json(review_results::of_applicant(&app, who.0, *id).await?))
+}

@@ -1,0 +1,108 @@
+//! 申报: files of an application.
+
+use actix_multipart::Multipart;
+use actix_web::web::{Data, Json, Path};
+use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post};
+use openapi::attachment::{Attachment, UpdateAttachment};
+use openapi::ids::{ApplicationId, AttachmentId};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::auth::{Applicant, Authenticated};
+use super::document::FileForm;
+use super::download::{self, Download};
+use super::error::ApiResult;
+use super::extract::{Body, Query};
+use super::upload;
+use crate::app::App;
+use crate::domain::attachments;
+
+/// Where the file belongs.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct SlotQuery {
+    /// 附件项 · Key of the form's attachment field.
+    #[param(example = "commitment_letter")]
+    slot: String,
+}
+
+/// The application's author, while filing is open. Kind and size are the slot's; judged by content.
+#[utoipa::path(
+    operation_id = "uploadAttachment", tag = "applications", summary = "上传附件 · Upload an attachment",
+    params(("id" = ApplicationId, Path), SlotQuery),
+    request_body(content = FileForm, content_type = "multipart/form-data"),
+    responses((status = 201, description = "已上传 · Uploaded", body = Attachment)), security(("account" = []))
+)]
+#[post("/applications/{id}/attachments")]
+pub(super) async fn upload_attachment(
+    app: Data<App>,
+    who: Applicant,
+    id: Path<ApplicationId>,
+    query: Query<SlotQuery>,
+    request: HttpRequest,
+    body: Multipart,
+) -> ApiResult<HttpResponse> {
+    // Two calls of the domain: what the slot takes must be known before the body is read.
+    let slot = query.0.slot;
+    let admission = attachments::admit(&app, who.0, *id, slot.clone()).await?;
+    let spooled = upload::receive(&app, &request, body, admission.max_bytes).await?;
+    let attachment = attachments::attach(&app, who.0, *id, slot, admission, spooled).await?;
+    Ok(HttpResponse::Created().json(attachment))
+}
+
+/// The application's author; staff, once it is submitted.
+#[utoipa::path(
+    operation_id = "downloadAttachment", tag = "applications", summary = "下载附件 · Download an attachment",
+    params(("id" = AttachmentId, Path)),
+    responses((status = 200, description = "文件 · The file", content_type = "application/octet-stream", body = Vec<u8>)),
+    security(("account" = []))
+)]
+#[get("/attachments/{id}")]
+pub(super) async fn download_attachment(
+    app: Data<App>,
+    who: Authenticated,
+    id: Path<AttachmentId>,
+) -> ApiResult<HttpResponse> {
+    let attachment = attachments::readable(&app, who.0, *id).await?;
+    let file = Download {
+        storage_key: &attachment.storage_key,
+        file_name: &attachment.file_name,
+        media_type: &attachment.media_type,
+        size: attachment.size,
+    };
+    download::respond(&app, file).await
+}
+
+/// The application's author, while filing is open: which units a commitment letter covers (guide, clause 43).
+#[utoipa::path(
+    operation_id = "updateAttachment", tag = "applications",
+    summary = "标明承诺书包含的单位 · Say which units a letter covers",
+    params(("id" = AttachmentId, Path)), request_body = UpdateAttachment,
+    responses((status = 200, description = "已更新 · Updated", body = Attachment)), security(("account" = []))
+)]
+#[patch("/attachments/{id}")]
+pub(super) async fn update_attachment(
+    app: Data<App>,
+    who: Applicant,
+    id: Path<AttachmentId>,
+    body: Body<UpdateAttachment>,
+) -> ApiResult<Json<Attachment>> {
+    Ok(Json(attachments::update(&app, who.0, *id, body.0).await?))
+}
+
+/// The application's author, while filing is open.
+#[utoipa::path(
+    operation_id = "deleteAttachment", tag = "applications", summary = "删除附件 · Delete an attachment",
+    params(("id" = AttachmentId, Path)),
+    responses((status = 204, description = "已删除 · Deleted")), security(("account" = []))
+)]
+#[delete("/attachments/{id}")]
+pub(super) async fn delete_attachment(
+    app: Data<App>,
+    who: Applicant,
+    id: Path<AttachmentId>,
+) -> ApiResult<HttpResponse> {
+    attachments::delete(&app, who.0, *id).await?;
+    Ok(HttpResponse::NoContent().finish())
+}

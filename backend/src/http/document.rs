@@ -1,0 +1,176 @@
+//! The OpenAPI document: what the handlers' attributes do not say.
+
+use openapi::Lang;
+use openapi::error::{ErrorCode, Problem};
+use serde_json::json;
+use utoipa::openapi::content::ContentBuilder;
+use utoipa::openapi::example::ExampleBuilder;
+use utoipa::openapi::path::{Operation, Parameter};
+use utoipa::openapi::response::ResponseBuilder;
+use utoipa::openapi::security::{Flow, OAuth2, Password, Scopes, SecurityScheme};
+use utoipa::openapi::tag::TagBuilder;
+use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder, Ref, RefOr};
+use utoipa::{PartialSchema, ToSchema};
+
+use super::error::PROBLEM_JSON;
+
+/// A multipart body with one file.
+#[derive(ToSchema)]
+#[allow(dead_code, reason = "described here, read as a stream")]
+pub(super) struct FileForm {
+    /// 文件 · The file.
+    #[schema(value_type = String, format = Binary)]
+    file: Vec<u8>,
+}
+
+const TAGS: [(&str, &str); 7] = [
+    ("auth", "认证 · Authentication"),
+    ("accounts", "账号 · Accounts"),
+    ("organizations", "组织 · Organizations: 注册查询, 企业注册"),
+    ("activities", "活动 · Activities, awards and their forms"),
+    ("applications", "申报 · Applications: drafts, attachments, submission, receipt"),
+    ("review-results", "形审结果 · Review results"),
+    ("admin", "管理 · The review desk, for staff"),
+];
+
+const DESCRIPTION: &str = "质量技术奖填报系统的接口。审核员：点击 Authorize，填写手机号和密码（client_id 留空）。\n\n\
+    The interface of the award-filing system. Staff: press Authorize and enter phone number and password (leave client_id empty). \
+    Errors are `application/problem+json` (RFC 9457); times are RFC 3339 UTC; a draft's changes need `If-Match`; \
+    `POST …/submission` needs `Idempotency-Key`.";
+
+/// The document before the routes add to it.
+pub(super) fn base() -> OpenApi {
+    let info = InfoBuilder::new()
+        .title("申报 shenbao")
+        .version(env!("CARGO_PKG_VERSION"))
+        .description(Some(DESCRIPTION))
+        .license(Some(utoipa::openapi::LicenseBuilder::new().name("MIT OR Apache-2.0").build()))
+        .build();
+    let tags = TAGS.iter().chain([&("operations", "运行 · Operations")]);
+    let tags =
+        tags.map(|(name, description)| TagBuilder::new().name(*name).description(Some(*description)).build());
+    OpenApiBuilder::new().info(info).tags(Some(tags.collect::<Vec<_>>())).build()
+}
+
+/// Adds the security scheme, and to each operation every problem that it can answer, with an example.
+pub(super) fn finish(mut document: OpenApi) -> OpenApi {
+    let components = document.components.get_or_insert_default();
+    components.schemas.insert("Problem".to_owned(), Problem::schema());
+    let mut referenced = Vec::new();
+    Problem::schemas(&mut referenced);
+    components.schemas.extend(referenced);
+    let flow = Flow::Password(Password::new("/api/v1/auth/token", Scopes::new()));
+    components
+        .security_schemes
+        .insert("account".to_owned(), SecurityScheme::OAuth2(OAuth2::new([flow])).into());
+    for (path, item) in &mut document.paths.paths {
+        let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
+        for operation in operations.into_iter().filter_map(Option::as_mut) {
+            add_problems(path, operation);
+        }
+    }
+    document
+}
+
+fn add_problems(path: &str, operation: &mut Operation) {
+    let codes = problems_of(path, operation);
+    let mut statuses: Vec<u16> = codes.iter().map(|code| code.status()).collect();
+    statuses.sort_unstable();
+    statuses.dedup();
+    for status in statuses {
+        let same = codes.iter().filter(|code| code.status() == status);
+        let (mut titles, mut content) =
+            (Vec::new(), ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))));
+        for code in same {
+            titles.push(format!("{} · {}", code.title(Lang::Zh), code.title(Lang::En)));
+            let example = ExampleBuilder::new().value(Some(example(*code))).build();
+            content = content.examples_from_iter([(code.as_str(), example)]);
+        }
+        let response =
+            ResponseBuilder::new().description(titles.join("; ")).content(PROBLEM_JSON, content.build());
+        operation.responses.responses.entry(status.to_string()).or_insert(RefOr::T(response.build()));
+    }
+}
+
+fn example(code: ErrorCode) -> serde_json::Value {
+    json!({
+        "type": format!("/problems/{}", code.as_str()), "title": code.title(Lang::Zh), "status": code.status(),
+        "detail": code.detail(Lang::Zh), "code": code, "request_id": "0198a0b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+    })
+}
+
+fn is_if_match(parameter: &RefOr<Parameter>) -> bool {
+    matches!(parameter, RefOr::T(parameter) if parameter.name == "If-Match")
+}
+
+/// What an operation can answer: by what it takes, then by what it does.
+fn problems_of(path: &str, operation: &Operation) -> Vec<ErrorCode> {
+    use ErrorCode as E;
+    let id = operation.operation_id.as_deref().unwrap_or_default();
+    if !path.starts_with("/api/") {
+        return Vec::new();
+    }
+    let mut codes = vec![E::Internal, E::Unavailable];
+    if operation.security.is_some() {
+        codes.extend([E::Unauthenticated, E::Forbidden]);
+    }
+    if path.contains('{') {
+        codes.push(E::NotFound);
+    }
+    if operation.parameters.as_ref().is_some_and(|all| all.iter().any(is_if_match)) {
+        codes.extend([E::PreconditionRequired, E::StaleVersion]);
+    }
+    let takes_query =
+        ["lookupOrganization", "downloadProofTemplate", "getAwardForm"].contains(&id) || id.contains("ist");
+    if takes_query {
+        codes.push(E::InvalidRequest);
+    }
+    if operation.request_body.is_some() {
+        codes.extend([E::MalformedRequest, E::RequestTooLarge, E::UnsupportedMediaType, E::InvalidRequest]);
+    }
+    codes.extend_from_slice(match id {
+        "login" | "issueToken" => &[E::InvalidCredentials, E::ForeignOrigin],
+        "refreshSession" => &[E::Unauthenticated, E::ForeignOrigin],
+        "logout" => &[E::ForeignOrigin],
+        "registerPersonalAccount" => &[E::PhoneTaken],
+        "saveOrganizationRegistration" => &[E::PhoneTaken, E::AlreadyMember],
+        "getOrganizationRegistration" | "downloadOrganizationProof" => &[E::NotFound],
+        "uploadOrganizationProof" => {
+            &[E::NotFound, E::FileTooLarge, E::FileEmpty, E::FileKindRefused, E::FileUnreadable]
+        }
+        "registerOrganization" => &[E::NotFound, E::OrganizationTaken, E::AlreadyMember],
+        "createApplication" => &[
+            E::NotFound,
+            E::OrganizationRequired,
+            E::FilingNotOpen,
+            E::FilingClosed,
+            E::IdempotencyKeyReused,
+        ],
+        "saveApplication" | "deleteDraft" | "updateAttachment" | "deleteAttachment" => {
+            &[E::FilingNotOpen, E::FilingClosed, E::AlreadySubmitted, E::OrganizationRequired]
+        }
+        "uploadAttachment" => &[
+            E::FilingNotOpen,
+            E::FilingClosed,
+            E::AlreadySubmitted,
+            E::OrganizationRequired,
+            E::FileTooLarge,
+            E::FileEmpty,
+            E::FileKindRefused,
+            E::FileUnreadable,
+            E::TooManyFiles,
+        ],
+        "submitApplication" => &[
+            E::FilingNotOpen,
+            E::FilingClosed,
+            E::AlreadySubmitted,
+            E::OrganizationRequired,
+            E::Incomplete,
+            E::IdempotencyKeyRequired,
+            E::IdempotencyKeyReused,
+        ],
+        "recordReviewResult" => &[E::NotReviewable],
+        _ => &[],
+    });
+    codes
+}

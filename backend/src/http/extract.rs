@@ -1,0 +1,202 @@
+//! Request parts, parsed and validated before a handler runs.
+
+use std::borrow::Cow;
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Duration;
+
+use actix_web::dev::Payload;
+use actix_web::http::header::{CONTENT_TYPE, HeaderName, IF_MATCH};
+use actix_web::web::{BytesMut, Data};
+use actix_web::{FromRequest, HttpRequest};
+use futures_util::StreamExt;
+use openapi::Text;
+use openapi::error::{ErrorCode, FieldError, refusal_by_code};
+use serde::de::DeserializeOwned;
+use validator::{Validate, ValidationErrors, ValidationErrorsKind};
+
+use super::error::ApiError;
+use crate::app::App;
+use crate::domain::idempotency::IdempotencyKey;
+
+/// Largest JSON body, bytes.
+const MAX_JSON: usize = 2 * 1024 * 1024;
+
+type Extracting<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>>>>;
+
+/// A JSON body, parsed into the contract's type and validated. Unknown fields are refused.
+pub(crate) struct Body<T>(pub(crate) T);
+
+impl<T: DeserializeOwned + Validate + 'static> FromRequest for Body<T> {
+    type Error = ApiError;
+    type Future = Extracting<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, payload) = (request.clone(), payload.take());
+        Box::pin(async move {
+            if !is_json(&request) {
+                return Err(ErrorCode::UnsupportedMediaType.into());
+            }
+            let bytes = receive(&request, payload).await?;
+            let mut json = serde_json::Deserializer::from_slice(&bytes);
+            let value: T = serde_path_to_error::deserialize(&mut json).map_err(|error| refused(&error))?;
+            json.end().map_err(|_| ErrorCode::MalformedRequest)?;
+            value.validate().map_err(|errors| ApiError::invalid(pointers(&errors)))?;
+            Ok(Self(value))
+        })
+    }
+}
+
+/// `application/json`, or another JSON type such as `application/merge-patch+json`.
+fn is_json(request: &HttpRequest) -> bool {
+    let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let essence = kind.split(';').next().unwrap_or_default().trim();
+    essence == "application/json" || (essence.starts_with("application/") && essence.ends_with("+json"))
+}
+
+async fn receive(request: &HttpRequest, mut payload: Payload) -> Result<BytesMut, ApiError> {
+    let whole = async {
+        let mut bytes = BytesMut::new();
+        while let Some(piece) = payload.next().await {
+            let piece = piece.map_err(|_| ErrorCode::MalformedRequest)?;
+            if bytes.len() + piece.len() > MAX_JSON {
+                return Err(ErrorCode::RequestTooLarge.into());
+            }
+            bytes.extend_from_slice(&piece);
+        }
+        Ok(bytes)
+    };
+    in_time(request, whole).await
+}
+
+/// Bounds how long a body may take: the framework itself waits for ever.
+pub(crate) async fn in_time<T>(
+    request: &HttpRequest,
+    receiving: impl Future<Output = Result<T, ApiError>>,
+) -> Result<T, ApiError> {
+    let seconds = request.app_data::<Data<App>>().map_or(60, |app| app.config.body_timeout_seconds);
+    match tokio::time::timeout(Duration::from_secs(seconds), receiving).await {
+        Ok(received) => received,
+        Err(_) => Err(ErrorCode::MalformedRequest.into()),
+    }
+}
+
+/// Where a body does not fit its type, and why. A parsed value's refusal travels as its code; see
+/// [`openapi::error::refusal_by_code`].
+fn refused(error: &serde_path_to_error::Error<serde_json::Error>) -> ApiError {
+    let cause = error.inner();
+    if cause.is_syntax() || cause.is_eof() || cause.is_io() {
+        return ErrorCode::MalformedRequest.into();
+    }
+    let mut pointer = pointer(error.path());
+    let message = cause.to_string();
+    // serde_json adds the place to the message.
+    let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
+    let (code, text) = if let Some(refusal) = refusal_by_code(message) {
+        (refusal.code, refusal.text())
+    } else if let Some(name) = named(message, "missing field `") {
+        pointer = format!("{pointer}/{name}");
+        ("required", Text::new("缺少此项。", "This member is missing."))
+    } else if let Some(name) = named(message, "unknown field `") {
+        if !pointer.ends_with(&format!("/{name}")) {
+            pointer = format!("{pointer}/{name}");
+        }
+        ("unknown_field", Text::new("没有此项。", "There is no such member."))
+    } else {
+        ("wrong_type", Text::new("类型或取值不正确。", format!("Wrong type or value: {message}.")))
+    };
+    ApiError::invalid(vec![FieldError::new(pointer, code, text)])
+}
+
+fn named<'a>(message: &'a str, prefix: &str) -> Option<&'a str> {
+    message.strip_prefix(prefix)?.split('`').next()
+}
+
+fn pointer(path: &serde_path_to_error::Path) -> String {
+    use serde_path_to_error::Segment;
+    path.iter().fold(String::new(), |pointer, segment| match segment {
+        Segment::Seq { index } => format!("{pointer}/{index}"),
+        Segment::Map { key } => format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1")),
+        Segment::Enum { .. } | Segment::Unknown => pointer,
+    })
+}
+
+fn pointers(errors: &ValidationErrors) -> Vec<FieldError> {
+    let mut found = Vec::new();
+    collect(errors, "", &mut found);
+    found
+}
+
+fn collect(errors: &ValidationErrors, at: &str, found: &mut Vec<FieldError>) {
+    for (name, kind) in errors.errors() {
+        let pointer = format!("{at}/{name}");
+        match kind {
+            ValidationErrorsKind::Struct(inner) => collect(inner, &pointer, found),
+            ValidationErrorsKind::List(items) => {
+                for (index, inner) in items {
+                    collect(inner, &format!("{pointer}/{index}"), found);
+                }
+            }
+            ValidationErrorsKind::Field(field) => {
+                let limit = field.iter().find_map(|error| error.params.get(&Cow::from("max")));
+                let limit = limit.map(ToString::to_string).unwrap_or_default();
+                let text = Text::new(format!("超过长度限制 {limit}。"), format!("Longer than {limit}."));
+                found.push(FieldError::new(pointer, "too_long", text));
+            }
+        }
+    }
+}
+
+/// The query string. Unknown parameters are refused.
+pub(crate) struct Query<T>(pub(crate) T);
+
+impl<T: DeserializeOwned + 'static> FromRequest for Query<T> {
+    type Error = ApiError;
+    type Future = std::future::Ready<Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let input =
+            serde_urlencoded::Deserializer::new(form_urlencoded::parse(request.query_string().as_bytes()));
+        std::future::ready(serde_path_to_error::deserialize(input).map(Self).map_err(|error| {
+            let message = error.inner().to_string();
+            let at = pointer(error.path());
+            let name = named(&message, "unknown field `").or_else(|| named(&message, "missing field `"));
+            let at = name.map_or(at, |name| format!("/{name}"));
+            let text = refusal_by_code(&message).map_or_else(
+                || Text::new("查询参数缺失或不正确。", format!("Wrong query: {message}.")),
+                |refusal| refusal.text(),
+            );
+            let code = refusal_by_code(&message).map_or("invalid_parameter", |refusal| refusal.code);
+            ApiError::invalid(vec![FieldError::new(at, code, text)])
+        }))
+    }
+}
+
+/// The version in `If-Match`, without which a draft is not changed.
+pub(crate) struct Version(pub(crate) i64);
+
+impl FromRequest for Version {
+    type Error = ApiError;
+    type Future = std::future::Ready<Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let given = request.headers().get(IF_MATCH).and_then(|value| value.to_str().ok());
+        let version = given.and_then(|value| value.trim_start_matches("W/").trim_matches('"').parse().ok());
+        std::future::ready(version.map(Self).ok_or(ErrorCode::PreconditionRequired.into()))
+    }
+}
+
+/// The `Idempotency-Key` header.
+pub(crate) struct Key(pub(crate) IdempotencyKey);
+
+impl FromRequest for Key {
+    type Error = ApiError;
+    type Future = std::future::Ready<Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let name = HeaderName::from_static("idempotency-key");
+        let given = request.headers().get(name).and_then(|value| value.to_str().ok());
+        let key = given.and_then(IdempotencyKey::parse);
+        std::future::ready(key.map(Self).ok_or(ErrorCode::IdempotencyKeyRequired.into()))
+    }
+}

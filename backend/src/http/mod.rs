@@ -1,0 +1,124 @@
+//! The API over HTTP: parse, authenticate, call one domain function, map what it returns.
+//!
+//! [`routes`] is the route table; the OpenAPI document is collected from the same table.
+
+mod accounts;
+mod activities;
+mod applications;
+mod attachments;
+mod auth;
+mod cookie;
+mod document;
+mod download;
+mod error;
+mod extract;
+mod headers;
+mod health;
+mod organizations;
+mod paging;
+mod problem_pages;
+mod review_results;
+mod sessions;
+mod spa;
+mod upload;
+
+use std::net::TcpListener;
+use std::sync::Arc;
+
+use actix_web::dev::{Server, ServiceFactory, ServiceRequest};
+use actix_web::middleware::from_fn;
+use actix_web::web::{self, Data, FormConfig, PathConfig};
+use actix_web::{App as ActixApp, HttpServer};
+use openapi::error::ErrorCode;
+use tracing_actix_web::TracingLogger;
+use utoipa::openapi::OpenApi;
+use utoipa_actix_web::service_config::ServiceConfig;
+use utoipa_actix_web::{AppExt, UtoipaApp};
+use utoipa_swagger_ui::{Config as SwaggerConfig, SwaggerUi};
+
+use crate::app::App;
+use error::ApiError;
+
+/// Every operation under `/api/v1`, in the order of the document.
+fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(sessions::login)
+        .service(sessions::refresh_session)
+        .service(sessions::logout)
+        .service(sessions::issue_token)
+        .service(accounts::register_personal_account)
+        .service(accounts::get_my_account)
+        .service(organizations::lookup_organization)
+        .service(organizations::download_proof_template)
+        .service(organizations::save_organization_registration)
+        .service(organizations::get_organization_registration)
+        .service(organizations::upload_organization_proof)
+        .service(organizations::download_organization_proof)
+        .service(organizations::register_organization)
+        .service(activities::list_activities)
+        .service(activities::get_activity)
+        .service(activities::get_award_form)
+        .service(activities::get_clock)
+        .service(applications::create_application)
+        .service(applications::list_applications)
+        .service(applications::get_application)
+        .service(applications::save_application)
+        .service(applications::delete_draft)
+        .service(applications::check_application)
+        .service(applications::submit_application)
+        .service(applications::get_receipt)
+        .service(applications::get_review_result)
+        .service(attachments::upload_attachment)
+        .service(attachments::download_attachment)
+        .service(attachments::update_attachment)
+        .service(attachments::delete_attachment)
+        .service(review_results::admin_list_applications)
+        .service(review_results::admin_get_application)
+        .service(review_results::record_review_result);
+}
+
+/// The OpenAPI document.
+pub fn document() -> OpenApi {
+    let (_, document) = assemble(ActixApp::new().into_utoipa_app()).split_for_parts();
+    document::finish(document)
+}
+
+fn assemble<T>(app: UtoipaApp<T>) -> UtoipaApp<T>
+where
+    T: ServiceFactory<ServiceRequest, Config = (), Error = actix_web::Error, InitError = ()>,
+{
+    app.openapi(document::base())
+        .service(utoipa_actix_web::scope("/api/v1").configure(routes))
+        .service(health::livez)
+        .service(health::readyz)
+        .service(health::jwks)
+}
+
+/// The server on an open listener; ends at SIGTERM after requests under way.
+pub fn server(app: App, listener: TcpListener) -> std::io::Result<Server> {
+    let document = Arc::new(document());
+    let shutdown = app.config.shutdown_seconds;
+    let data = Data::new(app);
+    let server = HttpServer::new(move || {
+        let (base, _) = assemble(ActixApp::new().into_utoipa_app()).split_for_parts();
+        let swagger = SwaggerUi::new("/docs/{_:.*}")
+            .config(
+                SwaggerConfig::default().validator_url("none").filter(true).display_request_duration(true),
+            )
+            .url("/openapi.json", document.as_ref().clone());
+        base.app_data(data.clone())
+            .app_data(PathConfig::default().error_handler(|_, _| ApiError::from(ErrorCode::NotFound).into()))
+            .app_data(
+                FormConfig::default()
+                    .error_handler(|_, _| ApiError::from(ErrorCode::MalformedRequest).into()),
+            )
+            .service(problem_pages::page)
+            .service(web::redirect("/docs", "/docs/"))
+            .service(swagger)
+            .default_service(web::to(spa::serve))
+            .wrap(from_fn(error::problems))
+            .wrap(from_fn(headers::add))
+            .wrap(TracingLogger::default())
+    });
+    Ok(server.shutdown_timeout(shutdown).listen(listener)?.run())
+}

@@ -1,0 +1,165 @@
+//! 组织: 注册查询 and 企业注册 (guide, clauses 18 to 27).
+
+use actix_multipart::Multipart;
+use actix_web::web::{Data, Json};
+use actix_web::{HttpRequest, HttpResponse, get, post, put};
+use openapi::account::Account;
+use openapi::organization::{
+    OrganizationLookup, PROOF_MAX_BYTES, Proof, RegisterOrganization, Registration, SaveRegistration,
+};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::auth::{Applicant, MaybeApplicant};
+use super::cookie;
+use super::document::FileForm;
+use super::download::{self, Download};
+use super::error::ApiResult;
+use super::extract::{Body, Query};
+use super::upload;
+use crate::app::App;
+use crate::domain::{organizations, proof_template, proofs};
+
+/// What to look up.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct LookupQuery {
+    /// 单位全称（公章为准）或统一社会信用代码 · The unit's full name as on its seal, or its credit code.
+    #[param(example = "示范质量科技（深圳）有限公司")]
+    q: String,
+}
+
+/// Public. Exact after normalisation, never a listing.
+#[utoipa::path(
+    operation_id = "lookupOrganization", tag = "organizations", summary = "注册查询 · Look an organization up",
+    params(LookupQuery),
+    responses((status = 200, description = "是否已注册组织管理员账号 · Whether it is registered", body = OrganizationLookup))
+)]
+#[get("/organizations/lookup")]
+pub(super) async fn lookup_organization(
+    app: Data<App>,
+    query: Query<LookupQuery>,
+) -> ApiResult<Json<OrganizationLookup>> {
+    Ok(Json(organizations::lookup(&app, query.0.q).await?))
+}
+
+/// What to fill into the template; both may be left out.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields, default)]
+#[into_params(parameter_in = Query)]
+#[derive(Default)]
+pub(super) struct TemplateQuery {
+    /// 单位全称 · The unit's full name.
+    #[param(example = "示范质量科技（深圳）有限公司")]
+    name: String,
+    /// 统一社会信用代码 · Its credit code.
+    #[param(example = "914403001922038216")]
+    credit_code: String,
+}
+
+/// Public. “下载模板”: print, stamp, scan, upload.
+#[utoipa::path(
+    operation_id = "downloadProofTemplate", tag = "organizations",
+    summary = "下载证明文件模板 · Download the proof template", params(TemplateQuery),
+    responses((status = 200, description = "Word 文档 · A DOCX document", content_type = proof_template::MEDIA_TYPE, body = Vec<u8>))
+)]
+#[get("/organizations/proof-template")]
+pub(super) async fn download_proof_template(query: Query<TemplateQuery>) -> ApiResult<HttpResponse> {
+    let document = proof_template::render(&query.0.name, &query.0.credit_code)?;
+    Ok(HttpResponse::Ok()
+        .content_type(proof_template::MEDIA_TYPE)
+        .insert_header(("Content-Disposition", download::disposition("组织管理员证明文件模板.docx")))
+        .body(document))
+}
+
+/// An applicant, or no one yet: the first 暂存 carries the credentials and makes the account.
+#[utoipa::path(
+    operation_id = "saveOrganizationRegistration", tag = "organizations",
+    summary = "暂存企业注册 · Save an organization's registration", request_body = SaveRegistration,
+    responses((status = 200, description = "已暂存 · Saved", body = Registration)), security((), ("account" = []))
+)]
+#[put("/organization-registrations/draft")]
+pub(super) async fn save_organization_registration(
+    app: Data<App>,
+    who: MaybeApplicant,
+    body: Body<SaveRegistration>,
+) -> ApiResult<HttpResponse> {
+    let (mut registration, login) = organizations::save_registration(&app, who.0, body.0).await?;
+    let mut response = HttpResponse::Ok();
+    if let Some(login) = login {
+        if let Some(token) = &login.refresh {
+            response.cookie(cookie::set(&app.config, token));
+        }
+        registration.session = Some(login.session);
+    }
+    Ok(response.json(registration))
+}
+
+/// The applicant who saved it.
+#[utoipa::path(
+    operation_id = "getOrganizationRegistration", tag = "organizations",
+    summary = "继续企业注册 · Resume an organization's registration",
+    responses((status = 200, description = "已暂存的内容 · What was saved", body = Registration)),
+    security(("account" = []))
+)]
+#[get("/organization-registrations/draft")]
+pub(super) async fn get_organization_registration(
+    app: Data<App>,
+    who: Applicant,
+) -> ApiResult<Json<Registration>> {
+    Ok(Json(organizations::registration(&app, who.0).await?))
+}
+
+/// The applicant who saved the registration. JPEG or PNG by content, at most 10 MiB (guide, clause 24).
+#[utoipa::path(
+    operation_id = "uploadOrganizationProof", tag = "organizations", summary = "上传证明文件 · Upload the proof",
+    request_body(content = FileForm, content_type = "multipart/form-data"),
+    responses((status = 200, description = "已上传 · Uploaded", body = Proof)), security(("account" = []))
+)]
+#[put("/organization-registrations/draft/proof")]
+pub(super) async fn upload_organization_proof(
+    app: Data<App>,
+    who: Applicant,
+    request: HttpRequest,
+    body: Multipart,
+) -> ApiResult<Json<Proof>> {
+    organizations::registration(&app, who.0).await?;
+    let spooled = upload::receive(&app, &request, body, PROOF_MAX_BYTES).await?;
+    Ok(Json(proofs::upload(&app, who.0, spooled).await?))
+}
+
+/// The applicant who uploaded it.
+#[utoipa::path(
+    operation_id = "downloadOrganizationProof", tag = "organizations",
+    summary = "下载已上传的证明文件 · Download the uploaded proof",
+    responses((status = 200, description = "图片 · The image", content_type = "application/octet-stream", body = Vec<u8>)),
+    security(("account" = []))
+)]
+#[get("/organization-registrations/draft/proof")]
+pub(super) async fn download_organization_proof(app: Data<App>, who: Applicant) -> ApiResult<HttpResponse> {
+    let proof = proofs::of_registration(&app, who.0).await?;
+    let file = Download {
+        storage_key: &proof.storage_key,
+        file_name: &proof.file_name,
+        media_type: &proof.media_type,
+        size: proof.size,
+    };
+    download::respond(&app, file).await
+}
+
+/// The applicant who saved it. “立即注册”: the unit is claimed here, and by one administrator only (guide, clause 21).
+#[utoipa::path(
+    operation_id = "registerOrganization", tag = "organizations", summary = "立即注册 · Register the organization",
+    request_body = RegisterOrganization,
+    responses((status = 201, description = "已注册 · Registered", body = Account)), security(("account" = []))
+)]
+#[post("/organization-registrations")]
+pub(super) async fn register_organization(
+    app: Data<App>,
+    who: Applicant,
+    body: Body<RegisterOrganization>,
+) -> ApiResult<HttpResponse> {
+    let account = organizations::register(&app, who.0, body.0).await?;
+    Ok(HttpResponse::Created().json(account))
+}

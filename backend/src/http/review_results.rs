@@ -1,0 +1,107 @@
+//! 管理: the reviewers' queue and 形审结果.
+
+use actix_web::web::{Data, Json, Path};
+use actix_web::{HttpResponse, get, post};
+use openapi::Text;
+use openapi::application::ApplicationStatus;
+use openapi::error::FieldError;
+use openapi::ids::{ActivityId, ApplicationId, AwardKey};
+use openapi::page::Page;
+use openapi::review::{QueueEntry, RecordReviewResult, ReviewCase, ReviewResult};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::auth::Staff;
+use super::error::{ApiError, ApiResult};
+use super::extract::{Body, Query};
+use super::paging;
+use crate::app::App;
+use crate::domain::review_results;
+use crate::store::submissions::QueueFilter;
+
+/// Filters of the queue.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct QueueQuery {
+    /// 仅此活动 · Only this activity.
+    activity: Option<ActivityId>,
+    /// 仅此奖项 · Only this award.
+    award: Option<AwardKey>,
+    /// 仅此状态 · Only this state.
+    #[param(inline)]
+    status: Option<ApplicationStatus>,
+    /// 每页条数，1 至 100，缺省 20 · Entries a page, 1 to 100, by default 20.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<u32>,
+    /// 上一页的 `next` · The `next` of the page before.
+    after: Option<String>,
+}
+
+/// Staff. Submitted applications only, the oldest submission first.
+#[utoipa::path(
+    operation_id = "adminListApplications", tag = "admin", summary = "审查队列 · The review queue", params(QueueQuery),
+    responses((status = 200, description = "一页队列 · A page of the queue", body = Page<QueueEntry>, headers(("Link" = String)))),
+    security(("account" = []))
+)]
+#[get("/admin/applications")]
+pub(super) async fn admin_list_applications(
+    app: Data<App>,
+    _who: Staff,
+    query: Query<QueueQuery>,
+) -> ApiResult<HttpResponse> {
+    let query = query.0;
+    let limit = paging::limit(query.limit)?;
+    let after = query.after.as_deref().map(|raw| review_results::parse_cursor(raw).ok_or_else(bad_cursor));
+    let filters = [
+        ("activity", query.activity.as_ref().map(ToString::to_string)),
+        ("award", query.award.as_ref().map(ToString::to_string)),
+        ("status", query.status.map(|status| crate::store::column::TextValue::to_text(&status))),
+    ];
+    let filter = QueueFilter {
+        activity: query.activity,
+        award: query.award,
+        status: query.status,
+        after: after.transpose()?,
+    };
+    let page = review_results::queue(&app, filter, limit).await?;
+    Ok(paging::respond("/api/v1/admin/applications", &filters, limit, &page))
+}
+
+fn bad_cursor() -> ApiError {
+    let text = Text::new("请使用上一页返回的 next。", "Use the `next` of the page before.");
+    ApiError::invalid(vec![FieldError::new("/after", "invalid_cursor", text)])
+}
+
+/// Staff. The whole application as submitted; its files by [`download_attachment`](super::attachments).
+#[utoipa::path(
+    operation_id = "adminGetApplication", tag = "admin", summary = "查看申报材料 · Get a submitted application",
+    params(("id" = ApplicationId, Path)),
+    responses((status = 200, description = "申报材料与结果 · The application and its result", body = ReviewCase)),
+    security(("account" = []))
+)]
+#[get("/admin/applications/{id}")]
+pub(super) async fn admin_get_application(
+    app: Data<App>,
+    _who: Staff,
+    id: Path<ApplicationId>,
+) -> ApiResult<Json<ReviewCase>> {
+    Ok(Json(review_results::case(&app, *id).await?))
+}
+
+/// Staff. Once and finally; a rejection names coded reasons of the award (guide, clauses 48 to 51).
+#[utoipa::path(
+    operation_id = "recordReviewResult", tag = "admin", summary = "记录形审结果 · Record a review result",
+    params(("id" = ApplicationId, Path)), request_body = RecordReviewResult,
+    responses((status = 201, description = "已记录 · Recorded", body = ReviewResult)), security(("account" = []))
+)]
+#[post("/admin/applications/{id}/review-result")]
+pub(super) async fn record_review_result(
+    app: Data<App>,
+    who: Staff,
+    id: Path<ApplicationId>,
+    body: Body<RecordReviewResult>,
+) -> ApiResult<HttpResponse> {
+    let result = review_results::record(&app, who.0, *id, body.0).await?;
+    Ok(HttpResponse::Created().json(result))
+}

@@ -1,0 +1,67 @@
+//! Rows of `accounts`.
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+use openapi::Phone;
+use openapi::account::Role;
+use openapi::ids::AccountId;
+
+use super::column::Column;
+use super::schema::accounts;
+use super::{Conn, StoreError};
+
+/// An account.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = accounts)]
+pub struct AccountRow {
+    /// Primary key.
+    pub id: Column<AccountId>,
+    /// Canonical number; `NULL` once cancelled.
+    pub phone: Option<Column<Phone>>,
+    /// Empty until an organization's registration names its administrator.
+    pub name: String,
+    /// Argon2id, PHC string.
+    pub password_hash: String,
+    /// Role on the platform.
+    pub role: Column<Role>,
+    /// Access tokens that carry another stamp are void.
+    pub security_stamp: String,
+    /// UTC.
+    pub created_at: NaiveDateTime,
+    /// UTC.
+    pub updated_at: NaiveDateTime,
+}
+
+/// Adds an account; [`super::Constraint::AccountPhone`] when the phone has one.
+pub fn insert(conn: &mut Conn, row: &AccountRow) -> Result<(), StoreError> {
+    diesel::insert_into(accounts::table).values(row).execute(conn)?;
+    Ok(())
+}
+
+/// The account with this id.
+pub fn find(conn: &mut Conn, id: AccountId) -> Result<Option<AccountRow>, StoreError> {
+    let query = accounts::table.find(id.to_string()).select(AccountRow::as_select());
+    Ok(query.first(conn).optional()?)
+}
+
+/// The account that holds this phone.
+pub fn find_by_phone(conn: &mut Conn, phone: &Phone) -> Result<Option<AccountRow>, StoreError> {
+    let query = accounts::table.filter(accounts::phone.eq(phone.as_str())).select(AccountRow::as_select());
+    Ok(query.first(conn).optional()?)
+}
+
+/// Names the person behind the account.
+pub fn rename(conn: &mut Conn, id: AccountId, name: &str, now: NaiveDateTime) -> Result<(), StoreError> {
+    diesel::update(accounts::table.find(id.to_string()))
+        .set((accounts::name.eq(name), accounts::updated_at.eq(now)))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Sets the stamp anew, which voids every access token out there.
+pub fn set_stamp(conn: &mut Conn, id: AccountId, stamp: &str, now: NaiveDateTime) -> Result<(), StoreError> {
+    diesel::update(accounts::table.find(id.to_string()))
+        .set((accounts::security_stamp.eq(stamp), accounts::updated_at.eq(now)))
+        .execute(conn)?;
+    Ok(())
+}

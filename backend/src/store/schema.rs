@@ -1,0 +1,230 @@
+//! The tables, as both migration trees make them.
+
+diesel::table! {
+    accounts (id) {
+        id -> Text,
+        phone -> Nullable<Text>,
+        name -> Text,
+        password_hash -> Text,
+        role -> Text,
+        security_stamp -> Text,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    sessions (id) {
+        id -> Text,
+        account_id -> Text,
+        refresh_hash -> Binary,
+        previous_hash -> Nullable<Binary>,
+        created_at -> Timestamp,
+        rotated_at -> Timestamp,
+        expires_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    signing_keys (kid) {
+        kid -> Text,
+        secret -> Binary,
+        public -> Binary,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    idempotency_keys (account_id, operation, key) {
+        account_id -> Text,
+        operation -> Text,
+        key -> Text,
+        request_hash -> Binary,
+        response -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    audit_log (id) {
+        id -> Text,
+        recorded_at -> Timestamp,
+        actor_id -> Nullable<Text>,
+        action -> Text,
+        subject -> Text,
+        detail -> Text,
+    }
+}
+
+diesel::table! {
+    proofs (id) {
+        id -> Text,
+        account_id -> Text,
+        file_name -> Text,
+        media_type -> Text,
+        size -> BigInt,
+        sha256 -> Binary,
+        storage_key -> Text,
+        state -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    registrations (account_id) {
+        account_id -> Text,
+        data -> Text,
+        proof_id -> Nullable<Text>,
+        saved_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    organizations (id) {
+        id -> Text,
+        name -> Text,
+        name_key -> Text,
+        credit_code -> Text,
+        region -> Text,
+        email -> Text,
+        status -> Text,
+        proof_id -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    memberships (account_id) {
+        account_id -> Text,
+        organization_id -> Text,
+        role -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    activities (id) {
+        id -> Text,
+        year -> Integer,
+        title -> Text,
+        notice -> Text,
+        contact -> Text,
+        filing_opens_at -> Timestamp,
+        filing_closes_at -> Timestamp,
+        review_opens_at -> Timestamp,
+        review_closes_at -> Timestamp,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    awards (activity_id, key) {
+        activity_id -> Text,
+        key -> Text,
+        position -> Integer,
+        number_code -> Text,
+        title -> Text,
+        advice -> Text,
+        reasons -> Text,
+        form_version -> Integer,
+    }
+}
+
+diesel::table! {
+    award_forms (activity_id, award, version) {
+        activity_id -> Text,
+        award -> Text,
+        version -> Integer,
+        definition -> Text,
+    }
+}
+
+diesel::table! {
+    applications (id) {
+        id -> Text,
+        activity_id -> Text,
+        award -> Text,
+        form_version -> Integer,
+        organization_id -> Text,
+        author_id -> Text,
+        status -> Text,
+        title -> Text,
+        answers -> Text,
+        version -> BigInt,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    attachments (id) {
+        id -> Text,
+        application_id -> Text,
+        slot -> Text,
+        file_name -> Text,
+        media_type -> Text,
+        size -> BigInt,
+        sha256 -> Binary,
+        storage_key -> Text,
+        covers -> Text,
+        state -> Text,
+        uploaded_by -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    submission_numbers (serial) {
+        serial -> BigInt,
+        application_id -> Text,
+    }
+}
+
+diesel::table! {
+    submissions (application_id) {
+        application_id -> Text,
+        number -> Text,
+        submitted_at -> Timestamp,
+        submitted_by -> Text,
+        snapshot -> Text,
+        snapshot_sha256 -> Binary,
+        receipt -> Text,
+    }
+}
+
+diesel::table! {
+    review_results (application_id) {
+        application_id -> Text,
+        outcome -> Text,
+        reasons -> Text,
+        recorded_by -> Text,
+        recorded_at -> Timestamp,
+    }
+}
+
+diesel::joinable!(memberships -> organizations (organization_id));
+diesel::joinable!(memberships -> accounts (account_id));
+diesel::joinable!(applications -> organizations (organization_id));
+diesel::joinable!(submissions -> applications (application_id));
+diesel::joinable!(review_results -> applications (application_id));
+
+diesel::allow_tables_to_appear_in_same_query!(
+    accounts,
+    activities,
+    applications,
+    attachments,
+    awards,
+    memberships,
+    organizations,
+    proofs,
+    registrations,
+    review_results,
+    submissions,
+);
+
+diesel::table! {
+    discarded_objects (storage_key) {
+        storage_key -> Text,
+        discarded_at -> Timestamp,
+    }
+}

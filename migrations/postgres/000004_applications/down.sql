@@ -1,0 +1,4 @@
+DROP TABLE submissions;
+DROP TABLE submission_numbers;
+DROP TABLE attachments;
+DROP TABLE applications;

@@ -1,0 +1,3 @@
+DROP TABLE award_forms;
+DROP TABLE awards;
+DROP TABLE activities;

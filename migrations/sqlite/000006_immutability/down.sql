@@ -1,0 +1,12 @@
+DROP TRIGGER submissions_no_update;
+DROP TRIGGER submissions_no_delete;
+DROP TRIGGER review_results_no_update;
+DROP TRIGGER review_results_no_delete;
+DROP TRIGGER audit_log_no_update;
+DROP TRIGGER audit_log_no_delete;
+DROP TRIGGER award_forms_no_update;
+DROP TRIGGER applications_no_update;
+DROP TRIGGER applications_no_delete;
+DROP TRIGGER attachments_no_insert;
+DROP TRIGGER attachments_no_update;
+DROP TRIGGER attachments_no_delete;

@@ -1,0 +1,43 @@
+-- What must never change cannot, not even by hand: submissions, results, the audit log, and everything a submission
+-- is made of.
+CREATE TRIGGER submissions_no_update BEFORE UPDATE ON submissions
+BEGIN SELECT RAISE(ABORT, 'immutable: submissions'); END;
+CREATE TRIGGER submissions_no_delete BEFORE DELETE ON submissions
+BEGIN SELECT RAISE(ABORT, 'immutable: submissions'); END;
+
+CREATE TRIGGER review_results_no_update BEFORE UPDATE ON review_results
+BEGIN SELECT RAISE(ABORT, 'immutable: review_results'); END;
+CREATE TRIGGER review_results_no_delete BEFORE DELETE ON review_results
+BEGIN SELECT RAISE(ABORT, 'immutable: review_results'); END;
+
+CREATE TRIGGER audit_log_no_update BEFORE UPDATE ON audit_log
+BEGIN SELECT RAISE(ABORT, 'immutable: audit_log'); END;
+CREATE TRIGGER audit_log_no_delete BEFORE DELETE ON audit_log
+BEGIN SELECT RAISE(ABORT, 'immutable: audit_log'); END;
+
+CREATE TRIGGER award_forms_no_update BEFORE UPDATE ON award_forms
+BEGIN SELECT RAISE(ABORT, 'immutable: award_forms'); END;
+
+-- A submitted application may only go from under_review to its result.
+CREATE TRIGGER applications_no_update BEFORE UPDATE ON applications
+WHEN OLD.status <> 'draft' AND NOT (
+    OLD.status = 'under_review' AND NEW.status IN ('passed', 'rejected')
+    AND NEW.id = OLD.id AND NEW.activity_id = OLD.activity_id AND NEW.award = OLD.award
+    AND NEW.form_version = OLD.form_version AND NEW.organization_id = OLD.organization_id
+    AND NEW.author_id = OLD.author_id AND NEW.title = OLD.title AND NEW.answers = OLD.answers
+    AND NEW.version = OLD.version AND NEW.created_at = OLD.created_at AND NEW.updated_at = OLD.updated_at
+)
+BEGIN SELECT RAISE(ABORT, 'immutable: applications'); END;
+CREATE TRIGGER applications_no_delete BEFORE DELETE ON applications WHEN OLD.status <> 'draft'
+BEGIN SELECT RAISE(ABORT, 'immutable: applications'); END;
+
+-- A submitted application gains, changes and loses no file. A pending row is not part of it and may be swept.
+CREATE TRIGGER attachments_no_insert BEFORE INSERT ON attachments
+WHEN (SELECT status FROM applications WHERE id = NEW.application_id) <> 'draft'
+BEGIN SELECT RAISE(ABORT, 'immutable: attachments'); END;
+CREATE TRIGGER attachments_no_update BEFORE UPDATE ON attachments
+WHEN EXISTS (SELECT 1 FROM applications WHERE id IN (OLD.application_id, NEW.application_id) AND status <> 'draft')
+BEGIN SELECT RAISE(ABORT, 'immutable: attachments'); END;
+CREATE TRIGGER attachments_no_delete BEFORE DELETE ON attachments
+WHEN OLD.state = 'ready' AND (SELECT status FROM applications WHERE id = OLD.application_id) <> 'draft'
+BEGIN SELECT RAISE(ABORT, 'immutable: attachments'); END;
