@@ -1,0 +1,15 @@
+//! The SPA: its logic tested on this machine, and all of it built as it is served.
+
+use anyhow::Result;
+
+use super::rust;
+use super::totals::Totals;
+use crate::shell::Shell;
+use crate::spa::{self, Profile};
+
+pub(super) fn run(shell: &Shell, totals: &mut Totals) -> Result<()> {
+    shell.say("running the SPA's unit tests");
+    // By itself, or the server's features would find their way into what is compiled for it.
+    let tested = rust::counted(shell, shell.cargo().args(["test", "--package=frontend"]), totals);
+    tested.and(spa::build(shell, Profile::Release))
+}
