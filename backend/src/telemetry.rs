@@ -10,7 +10,8 @@ use crate::config::LogFormat;
 /// Starts logging to standard error; once a process.
 pub fn start(format: LogFormat, filter: &str) -> Result<(), Box<dyn std::error::Error>> {
     let registry = tracing_subscriber::registry().with(EnvFilter::try_new(filter)?);
-    let layer = tracing_subscriber::fmt::layer().with_span_events(FmtSpan::CLOSE).with_writer(std::io::stderr);
+    let layer =
+        tracing_subscriber::fmt::layer().with_span_events(FmtSpan::CLOSE).with_writer(std::io::stderr);
     match format {
         LogFormat::Text => registry.with(layer.with_target(false)).try_init()?,
         LogFormat::Json => registry.with(layer.json().flatten_event(true)).try_init()?,

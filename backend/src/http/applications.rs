@@ -13,7 +13,7 @@ use openapi::review::ReviewResult;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::auth::Applicant;
+use super::auth::{Applicant, Guarded};
 use super::error::ApiResult;
 use super::extract::{Body, Key, Query, Version};
 use super::paging;
@@ -36,10 +36,9 @@ fn with_etag(mut response: actix_web::HttpResponseBuilder, application: &Applica
 #[post("/applications")]
 pub(super) async fn create_application(
     app: Data<App>,
-    who: Applicant,
-    key: Option<Key>,
-    body: Body<CreateApplication>,
+    call: Guarded<Applicant, Option<Key>, Body<CreateApplication>>,
 ) -> ApiResult<HttpResponse> {
+    let Guarded(who, key, body, ..) = call;
     let application = applications::create(&app, who.0, key.map(|key| key.0), body.0).await?;
     Ok(with_etag(HttpResponse::Created(), &application))
 }
@@ -66,9 +65,9 @@ pub(super) struct ListQuery {
 #[get("/applications")]
 pub(super) async fn list_applications(
     app: Data<App>,
-    who: Applicant,
-    query: Query<ListQuery>,
+    call: Guarded<Applicant, Query<ListQuery>>,
 ) -> ApiResult<HttpResponse> {
+    let Guarded(who, query, ..) = call;
     let limit = paging::limit(query.0.limit)?;
     let page = applications::list(&app, who.0, query.0.after, limit).await?;
     Ok(paging::respond("/api/v1/applications", &[], limit, &page))
@@ -84,9 +83,9 @@ pub(super) async fn list_applications(
 #[get("/applications/{id}")]
 pub(super) async fn get_application(
     app: Data<App>,
-    who: Applicant,
-    id: Path<ApplicationId>,
+    call: Guarded<Applicant, Path<ApplicationId>>,
 ) -> ApiResult<HttpResponse> {
+    let Guarded(who, id, ..) = call;
     let application = applications::get(&app, who.0, *id).await?;
     Ok(with_etag(HttpResponse::Ok(), &application))
 }
@@ -102,11 +101,9 @@ pub(super) async fn get_application(
 #[patch("/applications/{id}")]
 pub(super) async fn save_application(
     app: Data<App>,
-    who: Applicant,
-    id: Path<ApplicationId>,
-    version: Version,
-    body: Body<SaveApplication>,
+    call: Guarded<Applicant, Path<ApplicationId>, Version, Body<SaveApplication>>,
 ) -> ApiResult<HttpResponse> {
+    let Guarded(who, id, version, body, ..) = call;
     let application = applications::save(&app, who.0, *id, version.0, body.0).await?;
     Ok(with_etag(HttpResponse::Ok(), &application))
 }
@@ -120,10 +117,9 @@ pub(super) async fn save_application(
 #[delete("/applications/{id}")]
 pub(super) async fn delete_draft(
     app: Data<App>,
-    who: Applicant,
-    id: Path<ApplicationId>,
-    version: Version,
+    call: Guarded<Applicant, Path<ApplicationId>, Version>,
 ) -> ApiResult<HttpResponse> {
+    let Guarded(who, id, version, ..) = call;
     applications::delete(&app, who.0, *id, version.0).await?;
     Ok(HttpResponse::NoContent().finish())
 }
@@ -138,9 +134,9 @@ pub(super) async fn delete_draft(
 #[post("/applications/{id}/check")]
 pub(super) async fn check_application(
     app: Data<App>,
-    who: Applicant,
-    id: Path<ApplicationId>,
+    call: Guarded<Applicant, Path<ApplicationId>>,
 ) -> ApiResult<Json<CheckReport>> {
+    let Guarded(who, id, ..) = call;
     Ok(Json(applications::check(&app, who.0, *id).await?))
 }
 
@@ -158,12 +154,9 @@ pub(super) async fn check_application(
 #[post("/applications/{id}/submission")]
 pub(super) async fn submit_application(
     app: Data<App>,
-    who: Applicant,
-    id: Path<ApplicationId>,
-    version: Version,
-    key: Key,
-    body: Body<SubmitApplication>,
+    call: Guarded<Applicant, Path<ApplicationId>, Version, Key, Body<SubmitApplication>>,
 ) -> ApiResult<HttpResponse> {
+    let Guarded(who, id, version, key, body, ..) = call;
     let receipt = applications::submit(&app, who.0, *id, version.0, key.0, body.0).await?;
     Ok(HttpResponse::Created().json(receipt))
 }
@@ -177,9 +170,9 @@ pub(super) async fn submit_application(
 #[get("/applications/{id}/receipt")]
 pub(super) async fn get_receipt(
     app: Data<App>,
-    who: Applicant,
-    id: Path<ApplicationId>,
+    call: Guarded<Applicant, Path<ApplicationId>>,
 ) -> ApiResult<Json<Receipt>> {
+    let Guarded(who, id, ..) = call;
     Ok(Json(applications::receipt(&app, who.0, *id).await?))
 }
 
@@ -192,8 +185,8 @@ pub(super) async fn get_receipt(
 #[get("/applications/{id}/review-result")]
 pub(super) async fn get_review_result(
     app: Data<App>,
-    who: Applicant,
-    id: Path<ApplicationId>,
+    call: Guarded<Applicant, Path<ApplicationId>>,
 ) -> ApiResult<Json<ReviewResult>> {
+    let Guarded(who, id, ..) = call;
     Ok(Json(review_results::of_applicant(&app, who.0, *id).await?))
 }

@@ -8,7 +8,7 @@ use openapi::ids::{ApplicationId, AttachmentId};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::auth::{Applicant, Authenticated};
+use super::auth::{Applicant, Authenticated, Guarded};
 use super::document::FileForm;
 use super::download::{self, Download};
 use super::error::ApiResult;
@@ -37,12 +37,9 @@ pub(super) struct SlotQuery {
 #[post("/applications/{id}/attachments")]
 pub(super) async fn upload_attachment(
     app: Data<App>,
-    who: Applicant,
-    id: Path<ApplicationId>,
-    query: Query<SlotQuery>,
-    request: HttpRequest,
-    body: Multipart,
+    call: Guarded<Applicant, Path<ApplicationId>, Query<SlotQuery>, HttpRequest, Multipart>,
 ) -> ApiResult<HttpResponse> {
+    let Guarded(who, id, query, request, body, ..) = call;
     // Two calls of the domain: what the slot takes must be known before the body is read.
     let slot = query.0.slot;
     let admission = attachments::admit(&app, who.0, *id, slot.clone()).await?;
@@ -61,9 +58,9 @@ pub(super) async fn upload_attachment(
 #[get("/attachments/{id}")]
 pub(super) async fn download_attachment(
     app: Data<App>,
-    who: Authenticated,
-    id: Path<AttachmentId>,
+    call: Guarded<Authenticated, Path<AttachmentId>>,
 ) -> ApiResult<HttpResponse> {
+    let Guarded(who, id, ..) = call;
     let attachment = attachments::readable(&app, who.0, *id).await?;
     let file = Download {
         storage_key: &attachment.storage_key,
@@ -84,10 +81,9 @@ pub(super) async fn download_attachment(
 #[patch("/attachments/{id}")]
 pub(super) async fn update_attachment(
     app: Data<App>,
-    who: Applicant,
-    id: Path<AttachmentId>,
-    body: Body<UpdateAttachment>,
+    call: Guarded<Applicant, Path<AttachmentId>, Body<UpdateAttachment>>,
 ) -> ApiResult<Json<Attachment>> {
+    let Guarded(who, id, body, ..) = call;
     Ok(Json(attachments::update(&app, who.0, *id, body.0).await?))
 }
 
@@ -100,9 +96,9 @@ pub(super) async fn update_attachment(
 #[delete("/attachments/{id}")]
 pub(super) async fn delete_attachment(
     app: Data<App>,
-    who: Applicant,
-    id: Path<AttachmentId>,
+    call: Guarded<Applicant, Path<AttachmentId>>,
 ) -> ApiResult<HttpResponse> {
+    let Guarded(who, id, ..) = call;
     attachments::delete(&app, who.0, *id).await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -57,6 +57,37 @@ role!(Authenticated, Ok::<Actor, ApiError>);
 role!(Applicant, Actor::applicant);
 role!(Staff, Actor::staff);
 
+/// A role, and up to four things that the handler takes besides. The role is checked first: who may not call is told
+/// so before anything of the request is read, and nothing else about it.
+pub(crate) struct Guarded<R, A, B = (), C = (), D = ()>(
+    pub(crate) R,
+    pub(crate) A,
+    pub(crate) B,
+    pub(crate) C,
+    pub(crate) D,
+);
+
+impl<R, A, B, C, D> FromRequest for Guarded<R, A, B, C, D>
+where
+    R: FromRequest + 'static,
+    A: FromRequest + 'static,
+    B: FromRequest + 'static,
+    C: FromRequest + 'static,
+    D: FromRequest + 'static,
+{
+    type Error = actix_web::Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, actix_web::Error>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, mut payload) = (request.clone(), payload.take());
+        Box::pin(async move {
+            let role = R::from_request(&request, &mut Payload::None).await.map_err(Into::into)?;
+            let (a, b, c, d) = <(A, B, C, D)>::from_request(&request, &mut payload).await?;
+            Ok(Self(role, a, b, c, d))
+        })
+    }
+}
+
 impl FromRequest for MaybeApplicant {
     type Error = ApiError;
     type Future = Extracting<Self>;

@@ -10,7 +10,7 @@ use openapi::organization::{
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::auth::{Applicant, MaybeApplicant};
+use super::auth::{Applicant, Guarded, MaybeApplicant};
 use super::cookie;
 use super::document::FileForm;
 use super::download::{self, Download};
@@ -82,9 +82,9 @@ pub(super) async fn download_proof_template(query: Query<TemplateQuery>) -> ApiR
 #[put("/organization-registrations/draft")]
 pub(super) async fn save_organization_registration(
     app: Data<App>,
-    who: MaybeApplicant,
-    body: Body<SaveRegistration>,
+    call: Guarded<MaybeApplicant, Body<SaveRegistration>>,
 ) -> ApiResult<HttpResponse> {
+    let Guarded(who, body, ..) = call;
     let (mut registration, login) = organizations::save_registration(&app, who.0, body.0).await?;
     let mut response = HttpResponse::Ok();
     if let Some(login) = login {
@@ -120,10 +120,10 @@ pub(super) async fn get_organization_registration(
 #[put("/organization-registrations/draft/proof")]
 pub(super) async fn upload_organization_proof(
     app: Data<App>,
-    who: Applicant,
-    request: HttpRequest,
-    body: Multipart,
+    call: Guarded<Applicant, HttpRequest, Multipart>,
 ) -> ApiResult<Json<Proof>> {
+    let Guarded(who, request, body, ..) = call;
+    // Before the body is read: there must be a registration to keep the proof with.
     organizations::registration(&app, who.0).await?;
     let spooled = upload::receive(&app, &request, body, PROOF_MAX_BYTES).await?;
     Ok(Json(proofs::upload(&app, who.0, spooled).await?))
@@ -157,9 +157,9 @@ pub(super) async fn download_organization_proof(app: Data<App>, who: Applicant) 
 #[post("/organization-registrations")]
 pub(super) async fn register_organization(
     app: Data<App>,
-    who: Applicant,
-    body: Body<RegisterOrganization>,
+    call: Guarded<Applicant, Body<RegisterOrganization>>,
 ) -> ApiResult<HttpResponse> {
+    let Guarded(who, body, ..) = call;
     let account = organizations::register(&app, who.0, body.0).await?;
     Ok(HttpResponse::Created().json(account))
 }

@@ -11,7 +11,7 @@ use openapi::review::{QueueEntry, RecordReviewResult, ReviewCase, ReviewResult};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::auth::Staff;
+use super::auth::{Guarded, Staff};
 use super::error::{ApiError, ApiResult};
 use super::extract::{Body, Query};
 use super::paging;
@@ -47,9 +47,9 @@ pub(super) struct QueueQuery {
 #[get("/admin/applications")]
 pub(super) async fn admin_list_applications(
     app: Data<App>,
-    _who: Staff,
-    query: Query<QueueQuery>,
+    call: Guarded<Staff, Query<QueueQuery>>,
 ) -> ApiResult<HttpResponse> {
+    let Guarded(_, query, ..) = call;
     let query = query.0;
     let limit = paging::limit(query.limit)?;
     let after = query.after.as_deref().map(|raw| review_results::parse_cursor(raw).ok_or_else(bad_cursor));
@@ -83,9 +83,9 @@ fn bad_cursor() -> ApiError {
 #[get("/admin/applications/{id}")]
 pub(super) async fn admin_get_application(
     app: Data<App>,
-    _who: Staff,
-    id: Path<ApplicationId>,
+    call: Guarded<Staff, Path<ApplicationId>>,
 ) -> ApiResult<Json<ReviewCase>> {
+    let Guarded(_, id, ..) = call;
     Ok(Json(review_results::case(&app, *id).await?))
 }
 
@@ -98,10 +98,9 @@ pub(super) async fn admin_get_application(
 #[post("/admin/applications/{id}/review-result")]
 pub(super) async fn record_review_result(
     app: Data<App>,
-    who: Staff,
-    id: Path<ApplicationId>,
-    body: Body<RecordReviewResult>,
+    call: Guarded<Staff, Path<ApplicationId>, Body<RecordReviewResult>>,
 ) -> ApiResult<HttpResponse> {
+    let Guarded(who, id, body, ..) = call;
     let result = review_results::record(&app, who.0, *id, body.0).await?;
     Ok(HttpResponse::Created().json(result))
 }

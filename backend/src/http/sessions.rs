@@ -81,7 +81,7 @@ pub(super) struct TokenRequest {
 
 /// Public. No cookie: the caller keeps the token.
 #[utoipa::path(
-    operation_id = "issueToken", tag = "auth", summary = "获取访问令牌（OAuth2 密码模式）· Issue an access token",
+    operation_id = "issueToken", tag = "auth", summary = "获取访问令牌（OAuth2 密码模式） · Issue an access token",
     request_body(content = TokenRequest, content_type = "application/x-www-form-urlencoded"),
     responses((status = 200, description = "访问令牌 · An access token", body = TokenResponse))
 )]

@@ -1,6 +1,6 @@
 //! Receiving a file: streamed to the spool folder, hashed and counted on the way.
 
-use actix_multipart::Multipart;
+use actix_multipart::{Multipart, MultipartError};
 use actix_web::HttpRequest;
 use actix_web::http::header::CONTENT_LENGTH;
 use futures_util::{StreamExt, TryStreamExt};
@@ -33,10 +33,20 @@ pub(super) async fn receive(
     in_time(request, spool(app, body, max_bytes)).await
 }
 
+fn refused(error: &MultipartError) -> ApiError {
+    use MultipartError as E;
+    match error {
+        E::ContentTypeMissing | E::ContentTypeParse | E::ContentTypeIncompatible => {
+            ErrorCode::UnsupportedMediaType.into()
+        }
+        _ => ErrorCode::MalformedRequest.into(),
+    }
+}
+
 async fn spool(app: &App, mut body: Multipart, max_bytes: u64) -> ApiResult<Spooled> {
-    let malformed = |_| ApiError::from(ErrorCode::MalformedRequest);
     let mut field = loop {
-        let field = body.try_next().await.map_err(malformed)?.ok_or(ErrorCode::MalformedRequest)?;
+        let field =
+            body.try_next().await.map_err(|error| refused(&error))?.ok_or(ErrorCode::MalformedRequest)?;
         if field.name() == Some("file") {
             break field;
         }
@@ -47,7 +57,7 @@ async fn spool(app: &App, mut body: Multipart, max_bytes: u64) -> ApiResult<Spoo
     let mut writer = tokio::fs::File::from_std(file.reopen().map_err(Error::internal)?);
     let (mut size, mut digest) = (0, Sha256::new());
     while let Some(piece) = field.next().await {
-        let piece = piece.map_err(malformed)?;
+        let piece = piece.map_err(|error| refused(&error))?;
         size += u64::try_from(piece.len()).map_err(Error::internal)?;
         if size > max_bytes {
             return Err(ErrorCode::FileTooLarge.into());

@@ -1,0 +1,62 @@
+//! Entry: activities, awards and their forms.
+
+use openapi::activity::{Activity, AwardForm};
+use openapi::form::definition::FormDefinition;
+use openapi::page::Page;
+use openapi::time::WindowState;
+
+use crate::on_both_engines;
+
+on_both_engines! {
+    async fn clause_11_activities_are_listed_with_their_windows_and_awards(app) {
+        let page: Page<Activity> = app.stranger().get("/activities").await.expect(200).parse();
+        let real = page.items.iter().find(|activity| activity.id.as_str() == "2025").unwrap();
+        assert_eq!(real.title.zh, "2025 年度中国质量协会质量技术奖");
+        assert_eq!(real.filing.opens_at.to_rfc3339(), "2025-04-01T01:00:00+00:00");
+        assert_eq!(real.filing.closes_at.to_rfc3339(), "2025-04-29T09:00:00+00:00");
+        assert_eq!(real.review.closes_at.to_rfc3339(), "2025-05-23T09:00:00+00:00");
+        assert_eq!(real.filing_state, WindowState::Open);
+        assert!(page.items.iter().any(|activity| activity.id.as_str() == "demo"));
+    }
+
+    async fn clause_12_the_awards_to_choose_from_are_project_and_individual(app) {
+        let activity: Activity = app.stranger().get("/activities/2025").await.expect(200).parse();
+        let titles: Vec<&str> = activity.awards.iter().map(|award| award.title.zh.as_str()).collect();
+        assert_eq!(titles, ["项目奖", "个人奖"]);
+        for award in ["project", "individual"] {
+            let form: AwardForm =
+                app.stranger().get(&format!("/activities/2025/awards/{award}")).await.expect(200).parse();
+            assert_eq!(form.form.problems(), Vec::new(), "{award}");
+            assert!(FormDefinition::fields(&form.form).count() > 10, "{award}");
+        }
+        app.stranger().get("/activities/2025/awards/team").await.expect_problem(404, "not_found");
+        app.stranger().get("/activities/1999").await.expect_problem(404, "not_found");
+    }
+
+    async fn the_state_of_a_window_follows_the_servers_clock(app) {
+        for (now, state) in [
+            ("2025-04-01T00:59:59.999999Z", "upcoming"),
+            ("2025-04-01T01:00:00Z", "open"),
+            ("2025-04-29T08:59:59.999999Z", "open"),
+            ("2025-04-29T09:00:00Z", "closed"),
+        ] {
+            app.at(now);
+            let body = app.stranger().get("/activities/2025").await.expect(200).json();
+            assert_eq!(body["filing_state"], state, "{now}");
+        }
+        let clock = app.stranger().get("/clock").await.expect(200).json();
+        assert_eq!(clock["now"], "2025-04-29T09:00:00Z");
+    }
+
+    async fn seeding_again_changes_nothing_but_opens_a_demo_that_has_closed(app) {
+        let before = app.stranger().get("/activities").await.expect(200).json();
+        shenbao::domain::seed::run(&app.app).await.unwrap();
+        assert_eq!(app.stranger().get("/activities").await.expect(200).json(), before);
+        app.at("2025-12-01T00:00:00Z");
+        shenbao::domain::seed::run(&app.app).await.unwrap();
+        let demo = app.stranger().get("/activities/demo").await.expect(200).json();
+        assert_eq!(demo["filing_state"], "open");
+        let real = app.stranger().get("/activities/2025").await.expect(200).json();
+        assert_eq!(real["filing_state"], "closed");
+    }
+}

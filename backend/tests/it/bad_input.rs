@@ -1,0 +1,120 @@
+//! Wrong requests: each gets a clear problem, and nothing is lost.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::on_both_engines;
+use crate::support::*;
+
+on_both_engines! {
+    async fn wrong_types_unknown_and_missing_members_are_pointed_at(app) {
+        let stranger = app.stranger();
+        for (body, pointer, code) in [
+            (json!({ "phone": 13_800_138_000_u64, "password": PASSWORD }), "/phone", "wrong_type"),
+            (json!({ "phone": "12345", "password": PASSWORD }), "/phone", "invalid_phone"),
+            (json!({ "phone": "13800138000", "password": "short" }), "/password", "invalid_password"),
+            (json!({ "phone": "13800138000", "password": "长".repeat(129) }), "/password", "invalid_password"),
+            (json!({ "phone": "13800138000" }), "/password", "required"),
+            (json!({ "phone": "13800138000", "password": PASSWORD, "role": "admin" }), "/role", "unknown_field"),
+        ] {
+            let answer = stranger.post("/auth/login", body.clone()).await.expect_problem(422, "invalid_request");
+            assert!(answer.has_error(pointer, code), "{body}: {:?}", answer.errors());
+        }
+    }
+
+    async fn roles_and_states_cannot_be_sent_in(app) {
+        let unit = app.organization().await;
+        let draft = unit.draft("project").await;
+        let person = json!({ "name": "李娜", "phone": new_phone(), "password": PASSWORD, "organization_id": "x" });
+        app.stranger().post("/accounts", person).await.expect_problem(422, "invalid_request");
+        let patch = unit.client.request(Method::PATCH, &format!("/applications/{}", draft.id)).header("If-Match", "\"1\"");
+        let answer = send(patch.json(&json!({ "answers": {}, "status": "passed" }))).await;
+        assert!(answer.expect_problem(422, "invalid_request").has_error("/status", "unknown_field"));
+    }
+
+    async fn a_draft_refuses_what_is_not_of_its_shape(app) {
+        let unit = app.organization().await;
+        let draft = unit.draft("project").await;
+        for (answers, pointer, code) in [
+            (json!({ "no_such_field": "x" }), "/no_such_field", "unknown_field"),
+            (json!({ "project_name": 5 }), "/project_name", "wrong_type"),
+            (json!({ "completing_units": {} }), "/completing_units", "wrong_type"),
+            (json!({ "completing_units": [{ "name": ["x"] }] }), "/completing_units/0/name", "wrong_type"),
+            (json!({ "completing_units": ["x"] }), "/completing_units/0", "wrong_type"),
+            (json!({ "duration": { "until": "2024-01" } }), "/duration/until", "unknown_field"),
+            (json!({ "economic_benefit": { "1999": {} } }), "/economic_benefit/1999", "unknown_field"),
+            (json!({ "appraisal": "a file is no answer" }), "/appraisal", "unknown_field"),
+        ] {
+            let answer = unit.client.save(&draft.id, 1, answers.clone()).await.expect_problem(422, "invalid_request");
+            assert!(answer.has_error(pointer, code), "{answers}: {:?}", answer.errors());
+        }
+        unit.client.save(&draft.id, 1, json!({ "project_name": "仍可保存" })).await.expect(200);
+    }
+
+    async fn hostile_texts_come_back_as_they_went_in(app) {
+        let unit = app.organization().await;
+        let draft = unit.draft("project").await;
+        let texts = ["𠮷野家（上海）有限公司", "䶮昊", "𬭎𬭳", "𰻝𰻝面", "尼格买提•热合曼", "质量\u{202E}奖", "\u{200B}清华大学\u{FEFF}",
+            "👨‍👩‍👧团队①㈱㎡", "' OR 1=1 --", "<script>alert(1)</script>", "{{7*7}}", "\u{10FFFF}", "=cmd|'/c calc'!A0"];
+        for (version, text) in (1..).zip(texts) {
+            let saved = unit.client.save(&draft.id, version, json!({ "summary": text })).await.expect(200).json();
+            assert_eq!(saved["answers"]["summary"], text);
+        }
+    }
+
+    async fn a_full_form_of_rare_characters_is_saved_and_a_giant_one_refused(app) {
+        let unit = app.organization().await;
+        let draft = unit.draft("project").await;
+        let rare = "𰻝".repeat(3000);
+        let fields = ["background", "technical_content", "innovations", "comparison", "application_status"];
+        let full: Value = fields.iter().map(|field| ((*field).to_owned(), json!(rare))).collect();
+        unit.client.save(&draft.id, 1, full).await.expect(200);
+        let giant = json!({ "background": "𰻝".repeat(300_000) });
+        unit.client.save(&draft.id, 2, giant).await.expect_problem(413, "request_too_large");
+        let giant = json!({ "background": "𰻝".repeat(600_000) });
+        unit.client.save(&draft.id, 2, giant).await.expect_problem(413, "request_too_large");
+        let kept = unit.client.get(&format!("/applications/{}", draft.id)).await.expect(200).json();
+        assert_eq!(kept["answers"]["background"], rare.as_str());
+    }
+
+    async fn what_is_no_json_is_told_apart(app) {
+        let post = |kind: &'static str, body: &'static str| {
+            app.stranger().request(Method::POST, "/auth/login").header("Content-Type", kind).body(body)
+        };
+        send(post("application/json", "{")).await.expect_problem(400, "malformed_request");
+        send(post("application/json", "")).await.expect_problem(400, "malformed_request");
+        send(post("application/json", "{} {}")).await.expect_problem(422, "invalid_request");
+        send(post("text/plain", "{}")).await.expect_problem(415, "unsupported_media_type");
+        send(post("application/json", "\u{FEFF}{}")).await.expect_problem(400, "malformed_request");
+    }
+
+    async fn addresses_that_lead_nowhere_are_problems_too(app) {
+        let unit = app.organization().await;
+        for path in ["/nothing", "/applications/not-an-id", "/activities/UPPER", "/applications/"] {
+            unit.client.get(path).await.expect_problem(404, "not_found");
+        }
+        send(unit.client.request(Method::PUT, "/applications")).await.expect_problem(404, "not_found");
+        app.stranger().get("//problems/filing_closed").await.expect(200);
+        app.stranger().get("//assets/none.js").await.expect_problem(404, "not_found");
+    }
+
+    async fn problems_speak_chinese_unless_english_is_asked_for(app) {
+        let ask = |language: &'static str| {
+            let request = app.stranger().request(Method::GET, "/accounts/me");
+            send(request.header("Accept-Language", language))
+        };
+        for (language, title) in [("", "请先登录"), ("fr", "请先登录"), ("zh-TW,en", "请先登录"), ("en-GB,zh", "Please log in")] {
+            assert_eq!(ask(language).await.expect_problem(401, "unauthenticated").json()["title"], title, "{language}");
+        }
+    }
+
+    async fn every_answer_carries_security_headers(app) {
+        for path in ["/clock", "/nothing", "//livez", "//docs/", "//openapi.json"] {
+            let answer = app.stranger().get(path).await;
+            assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
+            assert_eq!(answer.header("x-frame-options"), "DENY", "{path}");
+            assert!(answer.header("content-security-policy").contains("frame-ancestors 'none'"), "{path}");
+            assert!(!answer.header("x-request-id").is_empty() && !answer.header("date").is_empty(), "{path}");
+        }
+    }
+}

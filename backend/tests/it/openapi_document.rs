@@ -1,0 +1,63 @@
+//! The OpenAPI document.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+#[test]
+fn the_committed_document_is_the_one_served() {
+    let committed = include_str!("../../../openapi/openapi.json");
+    let served = shenbao::http::document().to_pretty_json().unwrap();
+    assert_eq!(
+        committed.trim(),
+        served.trim(),
+        "it has drifted: run `cargo xtask openapi` and look at the change"
+    );
+}
+
+#[test]
+fn every_operation_is_documented_whole() {
+    let document: Value = serde_json::to_value(shenbao::http::document()).unwrap();
+    let mut ids = BTreeSet::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let id = operation["operationId"].as_str().unwrap().to_owned();
+            assert!(id.chars().all(|c| c.is_ascii_alphanumeric()), "{id} is not camelCase");
+            assert_eq!(operation["tags"].as_array().unwrap().len(), 1, "{id} has one tag");
+            assert!(
+                operation["summary"].as_str().unwrap().contains(" · "),
+                "{id}: a summary in both languages"
+            );
+            let responses = operation["responses"].as_object().unwrap();
+            if path.starts_with("/api/") {
+                assert!(responses.contains_key("500") && responses.contains_key("503"), "{method} {path}");
+                let problems = responses.iter().filter(|(status, _)| status.as_str() >= "400");
+                for (status, problem) in problems {
+                    let examples = &problem["content"]["application/problem+json"]["examples"];
+                    assert!(
+                        examples.as_object().is_some_and(|all| !all.is_empty()),
+                        "{id} {status}: an example"
+                    );
+                }
+            }
+            assert!(ids.insert(id.clone()), "{id} stands twice");
+        }
+    }
+}
+
+#[test]
+fn every_reference_leads_somewhere() {
+    let document: Value = serde_json::to_value(shenbao::http::document()).unwrap();
+    let mut open = vec![&document];
+    while let Some(value) = open.pop() {
+        if let Some(reference) = value.get("$ref").and_then(Value::as_str) {
+            let pointer = reference.strip_prefix('#').unwrap();
+            assert!(document.pointer(pointer).is_some(), "{reference}");
+        }
+        match value {
+            Value::Object(members) => open.extend(members.values()),
+            Value::Array(values) => open.extend(values),
+            _ => {}
+        }
+    }
+}

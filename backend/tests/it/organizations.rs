@@ -1,0 +1,176 @@
+//! Registration: 注册查询 and 企业注册.
+
+use serde_json::json;
+
+use crate::on_both_engines;
+use crate::support::*;
+
+fn lookup(name: &str) -> String {
+    format!(
+        "/organizations/lookup?{}",
+        form_urlencoded::Serializer::new(String::new()).append_pair("q", name).finish()
+    )
+}
+
+on_both_engines! {
+    async fn clause_18_lookup_is_exact_after_normalisation_and_never_a_listing(app) {
+        let unit = app.organization().await;
+        let spaced = unit.organization.replace('（', " ( ").replace('）', ")\u{200B}");
+        let wide: String = unit.credit_code.chars().map(|c| char::from_u32(c as u32 + 0xFEE0).unwrap()).collect();
+        for query in [&unit.organization, &spaced, &unit.credit_code, &wide, &unit.credit_code.to_lowercase()] {
+            let body = app.stranger().get(&lookup(query)).await.expect(200).json();
+            assert_eq!(body["registered"], true, "{query}");
+        }
+        for query in ["测试精密制造", "测试精密制造（", "%%", "_%有限公司"] {
+            let body = app.stranger().get(&lookup(query)).await.expect(200).json();
+            assert_eq!(body["registered"], false, "{query}");
+        }
+        for query in ["", " ", "质", "914403007084611360"] {
+            let answer = app.stranger().get(&lookup(query)).await;
+            let (status, body) = (answer.status, answer.json());
+            assert!(status == 422 || body["check_digit_doubtful"] == true, "{query}: {body}");
+        }
+    }
+
+    async fn clause_19_a_free_unit_can_go_on(app) {
+        let body = app.stranger().get(&lookup("尚未注册的单位有限公司")).await.expect(200).json();
+        assert_eq!(body["registered"], false);
+        assert_eq!(body["message"]["zh"], "该企业尚未注册组织管理员账号，可继续注册");
+        assert!(body.get("administrator").is_none());
+    }
+
+    async fn clause_20_a_taken_unit_names_its_administrator_masked(app) {
+        let unit = app.organization().await;
+        let answer = app.stranger().get(&lookup(&unit.organization)).await.expect(200);
+        let body = answer.json();
+        assert!(body["message"]["zh"].as_str().unwrap().starts_with("该企业已注册管理员账号"));
+        assert_eq!(body["administrator"]["name"], "王**");
+        let masked = format!("{}****{}", &unit.phone[..3], &unit.phone[7..]);
+        assert_eq!(body["administrator"]["phone"], masked.as_str());
+        assert!(!String::from_utf8_lossy(&answer.bytes).contains(&unit.phone));
+    }
+
+    async fn clause_21_one_admin_per_unit(app) {
+        let unit = app.organization().await;
+        for (name, code) in [
+            (unit.organization.replace('（', "("), new_credit_code()),
+            ("另一个名称有限公司".to_owned(), unit.credit_code.clone()),
+        ] {
+            let second = app.saved_registration(&new_phone(), &name, &code).await;
+            second.upload_proof("证明.jpg", PROOF_JPG).await.expect(200);
+            let answer = second.post("/organization-registrations", json!({ "confirmed": true })).await;
+            answer.expect_problem(409, "organization_taken");
+            let kept = second.get("/organization-registrations/draft").await.expect(200).json();
+            assert_eq!(kept["data"]["credit_code"], code.as_str(), "nothing is lost");
+        }
+        unit.client.post("/organization-registrations", json!({ "confirmed": true }))
+            .await.expect_problem(409, "already_member");
+        let admins = app.raw_sql("INSERT INTO memberships SELECT '01900000-0000-7000-8000-000000000000', \
+            organization_id, role, created_at FROM memberships").await;
+        assert!(admins.is_err(), "the schema itself refuses a second administrator");
+    }
+
+    async fn clause_21_of_two_at_once_one_wins_and_the_other_is_told(app) {
+        let (name, code) = ("同时注册精密制造有限公司", new_credit_code());
+        let mut racers = Vec::new();
+        for _ in 0..8 {
+            let racer = app.saved_registration(&new_phone(), name, &code).await;
+            racer.upload_proof("证明.jpg", PROOF_JPG).await.expect(200);
+            racers.push(racer);
+        }
+        let race = racers.iter().map(|racer| racer.post("/organization-registrations", json!({ "confirmed": true })));
+        let answers = futures_util::future::join_all(race).await;
+        let won = answers.iter().filter(|answer| answer.status == 201).count();
+        let told = answers.iter().filter(|answer| answer.json()["code"] == "organization_taken").count();
+        assert_eq!((won, told), (1, 7));
+    }
+
+    async fn clause_23_the_proof_is_required_and_its_template_can_be_downloaded(app) {
+        let person = app.saved_registration(&new_phone(), "没有证明的单位有限公司", &new_credit_code()).await;
+        let answer = person.post("/organization-registrations", json!({ "confirmed": true })).await;
+        assert!(answer.expect_problem(422, "invalid_request").has_error("/proof", "required"));
+        let template = app.stranger().get("/organizations/proof-template?name=甲乙丙").await.expect(200);
+        assert!(template.bytes.starts_with(b"PK\x03\x04"), "a DOCX is a ZIP");
+        assert!(template.header("content-disposition").contains("filename*=UTF-8''%E7%BB%84%E7%BB%87"));
+    }
+
+    async fn clause_24_the_proof_is_an_image_of_at_most_10_mib_judged_by_content(app) {
+        let person = app.saved_registration(&new_phone(), "上传证明的单位有限公司", &new_credit_code()).await;
+        let proof = person.upload_proof("证明文件.pdf", PROOF_JPG).await.expect(200).json();
+        assert_eq!(proof["media_type"], "image/jpeg", "the name does not matter");
+        assert_eq!(proof["size"], PROOF_JPG.len());
+        let kept = person.get("/organization-registrations/draft/proof").await.expect(200);
+        assert_eq!(kept.bytes, PROOF_JPG);
+        assert_eq!(kept.header("content-security-policy"), "sandbox");
+        let png = png(200, 300);
+        assert_eq!(person.upload_proof("证明.jpg", &png).await.expect(200).json()["media_type"], "image/png");
+        for (content, status, code) in [
+            (LETTER_PDF, 422, "file_kind_refused"),
+            (b"<html><script>alert(1)</script></html>".as_slice(), 422, "file_kind_refused"),
+            (b"", 422, "file_empty"),
+            (&PROOF_JPG[..PROOF_JPG.len() / 2], 422, "file_unreadable"),
+            (&vec![0xFF; 10 * 1024 * 1024 + 1], 413, "file_too_large"),
+        ] {
+            person.upload_proof("证明.jpg", content).await.expect_problem(status, code);
+        }
+        let limit: Vec<u8> = [&PROOF_JPG[..PROOF_JPG.len() - 2], &vec![0; 10 * 1024 * 1024 - PROOF_JPG.len()], &[0xFF, 0xD9]].concat();
+        assert_eq!(limit.len(), 10 * 1024 * 1024);
+        person.upload_proof("证明.jpg", &limit).await.expect(200);
+        let kept = person.get("/organization-registrations/draft/proof").await.expect(200);
+        assert_eq!(kept.bytes.len(), limit.len(), "a refused upload leaves the earlier one, a new one replaces it");
+    }
+
+    async fn clause_25_the_confirmation_must_be_ticked(app) {
+        let person = app.saved_registration(&new_phone(), "没有确认的单位有限公司", &new_credit_code()).await;
+        person.upload_proof("证明.jpg", PROOF_JPG).await.expect(200);
+        let answer = person.post("/organization-registrations", json!({ "confirmed": false })).await;
+        assert!(answer.expect_problem(422, "invalid_request").has_error("/confirmed", "required"));
+        person.post("/organization-registrations", json!({ "confirmed": true })).await.expect(201);
+    }
+
+    async fn clause_26_a_registration_is_saved_partial_and_wrong(app) {
+        let body = json!({ "data": { "credit_code": "还没有" }, "credentials": { "phone": new_phone(), "password": PASSWORD } });
+        let client = app.stranger();
+        let saved = client.put("/organization-registrations/draft", body).await.expect(200).json();
+        assert_eq!(saved["data"]["credit_code"], "还没有");
+        let client = client.with_token(saved["session"]["access_token"].as_str().unwrap());
+        let answer = client.post("/organization-registrations", json!({ "confirmed": true })).await;
+        let answer = answer.expect_problem(422, "invalid_request");
+        for pointer in ["/organization_name", "/credit_code", "/administrator_name", "/proof"] {
+            assert!(answer.errors().iter().any(|(at, _)| at == pointer), "{pointer}: {:?}", answer.errors());
+        }
+    }
+
+    async fn clause_27_login_resumes_a_saved_registration(app) {
+        let phone = new_phone();
+        app.saved_registration(&phone, "再次登录的单位有限公司", &new_credit_code()).await;
+        let again = app.login(&phone, PASSWORD).await;
+        let me = again.get("/accounts/me").await.expect(200).json();
+        assert_eq!(me["registration_pending"], true);
+        let saved = again.get("/organization-registrations/draft").await.expect(200).json();
+        assert_eq!(saved["data"]["organization_name"], "再次登录的单位有限公司");
+        again.upload_proof("证明.jpg", PROOF_JPG).await.expect(200);
+        let account = again.post("/organization-registrations", json!({ "confirmed": true })).await.expect(201).json();
+        assert_eq!(account["kind"], "org_admin");
+        assert_eq!(account["registration_pending"], false);
+    }
+
+    async fn a_doubtful_check_digit_must_be_confirmed(app) {
+        let person = app.saved_registration(&new_phone(), "校验不符的单位有限公司", "91350203M0001FUE2P").await;
+        person.upload_proof("证明.jpg", PROOF_JPG).await.expect(200);
+        let answer = person.post("/organization-registrations", json!({ "confirmed": true })).await;
+        assert!(answer.expect_problem(422, "invalid_request").has_error("/credit_code", "check_digit_doubtful"));
+        let body = json!({ "confirmed": true, "check_digit_confirmed": true });
+        person.post("/organization-registrations", body).await.expect(201);
+    }
+
+    async fn names_of_every_script_are_kept_as_typed(app) {
+        for name in ["𠮷野家（上海）有限公司", "𰻝𰻝面", "👨‍👩‍👧团队①㈱㎡", "⽹络科技"] {
+            let person = app.saved_registration(&new_phone(), name, &new_credit_code()).await;
+            person.upload_proof("证明.jpg", PROOF_JPG).await.expect(200);
+            let account = person.post("/organization-registrations", json!({ "confirmed": true })).await.expect(201);
+            assert_eq!(account.json()["organization"]["name"], name);
+            assert_eq!(app.stranger().get(&lookup(name)).await.expect(200).json()["registered"], true);
+        }
+    }
+}
