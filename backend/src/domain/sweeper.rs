@@ -18,7 +18,7 @@ const UNUSED_AFTER: TimeDelta = TimeDelta::hours(2);
 /// How long an idempotency key is remembered.
 const KEY_LIFE: TimeDelta = TimeDelta::hours(24);
 /// Time between two rounds.
-const PAUSE: Duration = Duration::from_secs(60);
+const PAUSE: Duration = Duration::from_mins(1);
 
 /// Sweeps for ever. Replicas may sweep at once: each step is harmless when done twice.
 pub async fn run(app: App) {

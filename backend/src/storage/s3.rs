@@ -39,7 +39,7 @@ impl S3Storage {
         let timeouts = TimeoutConfig::builder()
             .connect_timeout(Duration::from_secs(3))
             .read_timeout(Duration::from_secs(30))
-            .operation_timeout(Duration::from_secs(300))
+            .operation_timeout(Duration::from_mins(5))
             .build();
         let settings = aws_sdk_s3::Config::builder()
             .behavior_version_latest()

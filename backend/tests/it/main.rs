@@ -1,4 +1,12 @@
 //! The whole application on a free port, once for each database engine.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::as_conversions,
+    clippy::too_many_lines,
+    reason = "a test that meets the unexpected shall panic"
+)]
 
 mod accounts;
 mod activities;

@@ -43,7 +43,7 @@ impl S3Server {
     /// Points the settings here.
     pub(crate) fn configure(&self, config: &mut Config) {
         config.s3_endpoint.clone_from(&self.endpoint);
-        config.s3_bucket = BUCKET.to_owned();
+        BUCKET.clone_into(&mut config.s3_bucket);
         config.s3_access_key = ACCESS.to_owned().into();
         config.s3_secret_key = SECRET.to_owned().into();
     }
