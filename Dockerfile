@@ -9,7 +9,7 @@ RUN --mount=type=cache,target=/usr/local/cargo/registry \
     cargo xtask build && cp target/release/shenbao /usr/local/bin/shenbao
 
 FROM debian:bookworm-slim
-# Certificates for S3 and webhooks over TLS; curl for the health check.
+# Certificates for S3 over TLS; curl for the health check.
 RUN apt-get update \
     && apt-get install -y --no-install-recommends ca-certificates curl \
     && rm -rf /var/lib/apt/lists/* \

@@ -103,8 +103,19 @@ fn demo_of(real: &ActivityData, now: DateTime<Utc>) -> ActivityData {
         ),
         filing: Window { opens_at: now, closes_at },
         review: Window { opens_at: now, closes_at: closes_at + DEMO_REVIEW },
+        notice: demo_notice(&real.notice),
         ..real.clone()
     }
+}
+
+/// The real notice without the paragraphs that name the real edition's dates.
+fn demo_notice(real: &[Text]) -> Vec<Text> {
+    let words = Text::new(
+        "这是演示活动，可随意试填；在此提交的内容不作为正式申报。",
+        "This is a demo: try anything. What is submitted here is no real filing.",
+    );
+    let dateless = real.iter().filter(|paragraph| !paragraph.zh.contains("2025 年")).cloned();
+    std::iter::once(words).chain(dateless).collect()
 }
 
 fn add(conn: &mut Conn, id: &ActivityId, data: &ActivityData, now: DateTime<Utc>) -> Result<()> {

@@ -61,3 +61,16 @@ fn every_reference_leads_somewhere() {
         }
     }
 }
+
+#[test]
+fn the_readme_lists_every_setting_with_its_default() {
+    let readme = include_str!("../../../README.md");
+    for setting in shenbao::config::SETTINGS {
+        let name = format!("`SHENBAO_{}`", setting.name.to_uppercase());
+        let line = readme.lines().find(|line| line.contains(&name));
+        let line = line.unwrap_or_else(|| panic!("{name} is not in the README"));
+        let default =
+            if setting.default.is_empty() { "| |".to_owned() } else { format!("`{}`", setting.default) };
+        assert!(line.contains(&default), "{name}: {default}");
+    }
+}
