@@ -23,10 +23,12 @@ pub mod signing_keys;
 pub mod submissions;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
-use diesel::r2d2::Pool;
+use diesel::r2d2::{Pool, PooledConnection};
 use diesel::{PgConnection, QueryResult, SqliteConnection};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 pub use conn::{Conn, Engine};
 pub use error::{Constraint, StoreError};
@@ -46,12 +48,37 @@ impl TransactionError for StoreError {
     }
 }
 
+/// How long a request waits for its turn at the database before it is told that the system is busy.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 /// The database and its two doors, [`Database::read`] and [`Database::write`]. Cheap to clone.
 #[derive(Clone)]
 pub struct Database {
-    readers: Arc<Pool<conn::Manager>>,
-    writers: Arc<Pool<conn::Manager>>,
+    readers: Arc<Connections>,
+    writers: Arc<Connections>,
     engine: Engine,
+}
+
+/// Connections, and a permit for each: requests wait for one asynchronously and hold no thread meanwhile.
+struct Connections {
+    pool: Pool<conn::Manager>,
+    permits: Arc<Semaphore>,
+}
+
+impl Connections {
+    fn open(url: &str, size: u32) -> Result<Arc<Self>, StoreError> {
+        let permits = usize::try_from(size).map_err(unavailable)?;
+        Ok(Arc::new(Self { pool: conn::pool(url, size)?, permits: Arc::new(Semaphore::new(permits)) }))
+    }
+
+    async fn permit(&self) -> Result<OwnedSemaphorePermit, StoreError> {
+        let permit = Arc::clone(&self.permits).acquire_owned();
+        tokio::time::timeout(PATIENCE, permit).await.map_err(unavailable)?.map_err(unavailable)
+    }
+
+    fn get(&self) -> Result<PooledConnection<conn::Manager>, StoreError> {
+        self.pool.get().map_err(unavailable)
+    }
 }
 
 impl Database {
@@ -61,11 +88,11 @@ impl Database {
         let (writers, readers) = match engine {
             Engine::Sqlite => {
                 // The writer first: it makes the file and its journal.
-                let writers = Arc::new(conn::pool(url, 1)?);
-                (writers, Arc::new(conn::pool(url, connections)?))
+                let writers = Connections::open(url, 1)?;
+                (writers, Connections::open(url, connections)?)
             }
             Engine::Postgres => {
-                let both = Arc::new(conn::pool(url, connections)?);
+                let both = Connections::open(url, connections)?;
                 (Arc::clone(&both), both)
             }
         };
@@ -84,9 +111,10 @@ impl Database {
         T: Send + 'static,
         E: TransactionError + Send + 'static,
     {
-        let pool = Arc::clone(&self.readers);
-        blocking(move || {
-            let mut conn = pool.get().map_err(unavailable)?;
+        let permit = self.readers.permit().await?;
+        let readers = Arc::clone(&self.readers);
+        blocking(permit, move || {
+            let mut conn = readers.get()?;
             begin(&mut conn, "BEGIN", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
             let result = body(&mut conn);
             rollback(&mut conn)?;
@@ -104,12 +132,13 @@ impl Database {
         T: Send + 'static,
         E: TransactionError + Send + 'static,
     {
-        let pool = Arc::clone(&self.writers);
-        blocking(move || {
+        let permit = self.writers.permit().await?;
+        let writers = Arc::clone(&self.writers);
+        blocking(permit, move || {
             let mut tries = 0;
             loop {
                 tries += 1;
-                let result = write_once(&pool, &body);
+                let result = write_once(&writers, &body);
                 let again = result.as_ref().err().and_then(TransactionError::store_error);
                 match again {
                     Some(StoreError::Serialization(message)) if tries < WRITE_TRIES => {
@@ -125,10 +154,10 @@ impl Database {
 }
 
 fn write_once<T, E: TransactionError>(
-    pool: &Pool<conn::Manager>,
+    writers: &Connections,
     body: &impl Fn(&mut Conn) -> Result<T, E>,
 ) -> Result<T, E> {
-    let mut conn = pool.get().map_err(unavailable)?;
+    let mut conn = writers.get()?;
     begin(&mut conn, "BEGIN IMMEDIATE", "BEGIN ISOLATION LEVEL SERIALIZABLE")?;
     match body(&mut conn) {
         Ok(value) => commit(&mut conn).map(|()| value).map_err(E::from),
@@ -142,17 +171,25 @@ fn write_once<T, E: TransactionError>(
 /// Longer with each try, and never the same for two transactions that met.
 fn back_off(tries: u32) {
     let ceiling = 2_u64.saturating_pow(tries).min(128);
-    std::thread::sleep(std::time::Duration::from_millis(rand::random_range(1..=ceiling)));
+    std::thread::sleep(Duration::from_millis(rand::random_range(1..=ceiling)));
 }
 
-/// Runs blocking database work off the async threads, in the caller's span.
-async fn blocking<T, E>(work: impl FnOnce() -> Result<T, E> + Send + 'static) -> Result<T, E>
+/// Runs blocking database work off the async threads, in the caller's span. The permit goes along: should the caller
+/// go away, the work still ends, and only then is its turn over.
+async fn blocking<T, E>(
+    permit: OwnedSemaphorePermit,
+    work: impl FnOnce() -> Result<T, E> + Send + 'static,
+) -> Result<T, E>
 where
     T: Send + 'static,
     E: From<StoreError> + Send + 'static,
 {
     let span = tracing::Span::current();
-    match tokio::task::spawn_blocking(move || span.in_scope(work)).await {
+    let work = move || {
+        let _permit = permit;
+        span.in_scope(work)
+    };
+    match tokio::task::spawn_blocking(work).await {
         Ok(result) => result,
         Err(panicked) => std::panic::resume_unwind(panicked.into_panic()),
     }
