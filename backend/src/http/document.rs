@@ -5,7 +5,7 @@ use openapi::error::{ErrorCode, Problem};
 use serde_json::json;
 use utoipa::openapi::content::ContentBuilder;
 use utoipa::openapi::example::ExampleBuilder;
-use utoipa::openapi::path::{Operation, Parameter};
+use utoipa::openapi::path::{Operation, Parameter, ParameterIn};
 use utoipa::openapi::response::ResponseBuilder;
 use utoipa::openapi::security::{Flow, OAuth2, Password, Scopes, SecurityScheme};
 use utoipa::openapi::tag::TagBuilder;
@@ -78,12 +78,14 @@ fn add_problems(path: &str, operation: &mut Operation) {
     statuses.sort_unstable();
     statuses.dedup();
     for status in statuses {
-        let same = codes.iter().filter(|code| code.status() == status);
+        let mut same: Vec<ErrorCode> = codes.iter().copied().filter(|code| code.status() == status).collect();
+        same.sort_by_key(|code| code.as_str());
+        same.dedup();
         let (mut titles, mut content) =
             (Vec::new(), ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))));
         for code in same {
             titles.push(format!("{} · {}", code.title(Lang::Zh), code.title(Lang::En)));
-            let example = ExampleBuilder::new().value(Some(example(*code))).build();
+            let example = ExampleBuilder::new().value(Some(example(code))).build();
             content = content.examples_from_iter([(code.as_str(), example)]);
         }
         let response =
@@ -103,6 +105,10 @@ fn is_if_match(parameter: &RefOr<Parameter>) -> bool {
     matches!(parameter, RefOr::T(parameter) if parameter.name == "If-Match")
 }
 
+fn is_query(parameter: &RefOr<Parameter>) -> bool {
+    matches!(parameter, RefOr::T(parameter) if parameter.parameter_in == ParameterIn::Query)
+}
+
 /// What an operation can answer: by what it takes, then by what it does.
 fn problems_of(path: &str, operation: &Operation) -> Vec<ErrorCode> {
     use ErrorCode as E;
@@ -117,12 +123,11 @@ fn problems_of(path: &str, operation: &Operation) -> Vec<ErrorCode> {
     if path.contains('{') {
         codes.push(E::NotFound);
     }
-    if operation.parameters.as_ref().is_some_and(|all| all.iter().any(is_if_match)) {
+    let parameters = || operation.parameters.iter().flatten();
+    if parameters().any(is_if_match) {
         codes.extend([E::PreconditionRequired, E::StaleVersion]);
     }
-    let takes_query =
-        ["lookupOrganization", "downloadProofTemplate", "getAwardForm"].contains(&id) || id.contains("ist");
-    if takes_query {
+    if parameters().any(is_query) {
         codes.push(E::InvalidRequest);
     }
     if operation.request_body.is_some() {
