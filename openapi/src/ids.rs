@@ -82,6 +82,11 @@ uuid_id! {
     SessionId
 }
 
+uuid_id! {
+    /// An entry of the audit log; sorts by time.
+    AuditEntryId
+}
+
 macro_rules! slug {
     ($(#[$doc:meta])* $name:ident, $example:literal, $description:literal) => {
         $(#[$doc])*

@@ -7,7 +7,7 @@ use openapi::ids::AccountId;
 use serde_json::json;
 
 use super::actor::Actor;
-use super::audit;
+use super::audit::{self, Subject};
 use super::error::{Error, OnConstraint, Result};
 use super::sessions::{self, Login};
 use crate::app::App;
@@ -49,8 +49,8 @@ pub fn create(
         updated_at: now.naive_utc(),
     };
     store::insert(conn, &row).on_constraint(Constraint::AccountPhone, ErrorCode::PhoneTaken)?;
-    let subject = format!("account:{}", *row.id);
-    audit::record(conn, now, Some(*row.id), "register_account", &subject, &json!({ "role": role }))?;
+    let subject = Subject::Account(*row.id);
+    audit::record(conn, now, *row.id, "register_account", &subject, &json!({ "role": role }))?;
     Ok(row)
 }
 

@@ -1,30 +1,50 @@
 //! Entries of the audit log.
 
 use chrono::{DateTime, Utc};
-use openapi::ids::AccountId;
+use openapi::ids::{AccountId, ApplicationId, AuditEntryId, OrganizationId};
 use serde_json::Value;
 
 use super::error::Result;
+use crate::store::Conn;
 use crate::store::audit::{self, AuditRow};
-use crate::store::{Conn, StoreError};
+
+/// What an entry is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// An account.
+    Account(AccountId),
+    /// An organization.
+    Organization(OrganizationId),
+    /// An application.
+    Application(ApplicationId),
+}
+
+impl std::fmt::Display for Subject {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Account(id) => write!(f, "account:{id}"),
+            Self::Organization(id) => write!(f, "organization:{id}"),
+            Self::Application(id) => write!(f, "application:{id}"),
+        }
+    }
+}
 
 /// Notes who did what to what, in the transaction of the change.
 pub fn record(
     conn: &mut Conn,
     now: DateTime<Utc>,
-    actor: Option<AccountId>,
+    actor: AccountId,
     action: &str,
-    subject: &str,
+    subject: &Subject,
     detail: &Value,
 ) -> Result<()> {
     let row = AuditRow {
-        // Ids of accounts and of entries are made alike; an entry's sorts by time.
-        id: AccountId::generate().to_string(),
+        id: AuditEntryId::generate().to_string(),
         recorded_at: now.naive_utc(),
-        actor_id: actor.map(Into::into),
+        actor_id: Some(actor.into()),
         action: action.to_owned(),
-        subject: subject.to_owned(),
+        subject: subject.to_string(),
         detail: detail.to_string(),
     };
-    audit::insert(conn, &row).map_err(|error: StoreError| error.into())
+    Ok(audit::insert(conn, &row)?)
 }

@@ -11,6 +11,7 @@ pub mod files;
 pub mod idempotency;
 pub mod keys;
 pub mod organizations;
+pub mod paging;
 pub mod passwords;
 pub mod proof_template;
 pub mod proofs;

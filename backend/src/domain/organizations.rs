@@ -11,9 +11,10 @@ use openapi::{CreditCode, OrganizationName, PersonName, Text};
 use serde_json::json;
 
 use super::actor::Actor;
+use super::audit::{self, Subject};
 use super::error::{Error, OnConstraint, Result};
 use super::sessions::{self, Login};
-use super::{accounts, audit, proofs};
+use super::{accounts, proofs};
 use crate::app::App;
 use crate::store::column::{Column, MembershipRole};
 use crate::store::organizations::{self as store, MembershipRow, OrganizationRow};
@@ -252,7 +253,7 @@ fn note(
     organization: &OrganizationRow,
     complete: &requirements::Complete,
 ) -> Result<()> {
-    let subject = format!("organization:{}", *organization.id);
+    let subject = Subject::Organization(*organization.id);
     let detail = json!({ "name": complete.name.as_str(), "credit_code": complete.credit_code.as_str() });
-    audit::record(conn, app.clock.now(), Some(actor.account), "register_organization", &subject, &detail)
+    audit::record(conn, app.clock.now(), actor.account, "register_organization", &subject, &detail)
 }

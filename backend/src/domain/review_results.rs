@@ -15,12 +15,13 @@ use serde_json::json;
 
 use super::activities::{self, Setting};
 use super::actor::Actor;
+use super::audit::{self, Subject};
 use super::error::{Error, OnConstraint, Result};
-use super::{applications, audit};
+use super::{applications, paging};
 use crate::app::App;
 use crate::store::applications::{self as application_rows, ApplicationRow};
 use crate::store::review_results::{self as store, ReviewResultRow};
-use crate::store::submissions::{self, QueueFilter};
+use crate::store::submissions::{self, QueueFilter, SubmissionRow};
 use crate::store::{Conn, Constraint};
 
 /// Passes applications that have been submitted; staff do not see drafts.
@@ -32,29 +33,26 @@ pub fn ensure_submitted(row: &ApplicationRow) -> Result<()> {
 pub async fn queue(app: &App, filter: QueueFilter, limit: u32) -> Result<Page<QueueEntry>> {
     app.db
         .read(move |conn| {
-            let mut rows = submissions::queue(conn, &filter, i64::from(limit) + 1)?;
-            let more = rows.len() > usize::try_from(limit).unwrap_or(usize::MAX);
-            if more {
-                rows.pop();
-            }
-            let next =
-                rows.last().filter(|_| more).map(|(row, _, _)| cursor(row.submitted_at, *row.application_id));
-            let items = rows
-                .into_iter()
-                .map(|(submission, application, organization_name)| QueueEntry {
-                    id: *application.id,
-                    number: submission.number,
-                    activity_id: application.activity_id.into_inner(),
-                    award: application.award.into_inner(),
-                    title: application.title,
-                    organization_name,
-                    status: *application.status,
-                    submitted_at: submission.submitted_at.and_utc(),
-                })
-                .collect();
-            Ok(Page { items, next })
+            let rows = submissions::queue(conn, &filter, paging::rows(limit))?;
+            let at = |(submission, application, _): &Queued| cursor(submission.submitted_at, *application.id);
+            paging::page(rows, limit, at, |row| Ok(entry(row)))
         })
         .await
+}
+
+type Queued = (SubmissionRow, ApplicationRow, String);
+
+fn entry((submission, application, organization_name): Queued) -> QueueEntry {
+    QueueEntry {
+        id: *application.id,
+        number: submission.number,
+        activity_id: application.activity_id.into_inner(),
+        award: application.award.into_inner(),
+        title: application.title,
+        organization_name,
+        status: *application.status,
+        submitted_at: submission.submitted_at.and_utc(),
+    }
 }
 
 fn cursor(submitted_at: NaiveDateTime, id: ApplicationId) -> String {
@@ -147,8 +145,8 @@ pub async fn record(
                 return Err(ErrorCode::NotReviewable.into());
             }
             let detail = json!({ "outcome": request.outcome, "reasons": request.reasons });
-            let subject = format!("application:{id}");
-            audit::record(conn, now, Some(actor.account), "record_review_result", &subject, &detail)?;
+            let subject = Subject::Application(id);
+            audit::record(conn, now, actor.account, "record_review_result", &subject, &detail)?;
             Ok(describe(&row, &setting))
         })
         .await

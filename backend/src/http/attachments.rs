@@ -10,7 +10,7 @@ use utoipa::IntoParams;
 
 use super::auth::{Applicant, Authenticated, Guarded};
 use super::document::FileForm;
-use super::download::{self, Download};
+use super::download;
 use super::error::ApiResult;
 use super::extract::{Body, Query};
 use super::upload;
@@ -62,13 +62,7 @@ pub(super) async fn download_attachment(
 ) -> ApiResult<HttpResponse> {
     let Guarded(who, id, ..) = call;
     let attachment = attachments::readable(&app, who.0, *id).await?;
-    let file = Download {
-        storage_key: &attachment.storage_key,
-        file_name: &attachment.file_name,
-        media_type: &attachment.media_type,
-        size: attachment.size,
-    };
-    download::respond(&app, file).await
+    download::respond(&app, (&attachment).into()).await
 }
 
 /// The application's author, while filing is open: which units a commitment letter covers (guide, clause 43).

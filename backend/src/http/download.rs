@@ -6,6 +6,8 @@ use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_SECUR
 use super::error::ApiResult;
 use crate::app::App;
 use crate::domain::Error;
+use crate::store::attachments::AttachmentRow;
+use crate::store::proofs::ProofRow;
 
 /// A file in the store, and how it is told to the client.
 pub(super) struct Download<'a> {
@@ -13,6 +15,28 @@ pub(super) struct Download<'a> {
     pub(super) file_name: &'a str,
     pub(super) media_type: &'a str,
     pub(super) size: i64,
+}
+
+impl<'a> From<&'a AttachmentRow> for Download<'a> {
+    fn from(row: &'a AttachmentRow) -> Self {
+        Self {
+            storage_key: &row.storage_key,
+            file_name: &row.file_name,
+            media_type: &row.media_type,
+            size: row.size,
+        }
+    }
+}
+
+impl<'a> From<&'a ProofRow> for Download<'a> {
+    fn from(row: &'a ProofRow) -> Self {
+        Self {
+            storage_key: &row.storage_key,
+            file_name: &row.file_name,
+            media_type: &row.media_type,
+            size: row.size,
+        }
+    }
 }
 
 /// The response that streams it.

@@ -13,7 +13,7 @@ use utoipa::IntoParams;
 use super::auth::{Applicant, Guarded, MaybeApplicant};
 use super::cookie;
 use super::document::FileForm;
-use super::download::{self, Download};
+use super::download;
 use super::error::ApiResult;
 use super::extract::{Body, Query};
 use super::upload;
@@ -139,13 +139,7 @@ pub(super) async fn upload_organization_proof(
 #[get("/organization-registrations/draft/proof")]
 pub(super) async fn download_organization_proof(app: Data<App>, who: Applicant) -> ApiResult<HttpResponse> {
     let proof = proofs::of_registration(&app, who.0).await?;
-    let file = Download {
-        storage_key: &proof.storage_key,
-        file_name: &proof.file_name,
-        media_type: &proof.media_type,
-        size: proof.size,
-    };
-    download::respond(&app, file).await
+    download::respond(&app, (&proof).into()).await
 }
 
 /// The applicant who saved it. “立即注册”: the unit is claimed here, and by one administrator only (guide, clause 21).

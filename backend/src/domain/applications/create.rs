@@ -8,10 +8,11 @@ use serde_json::json;
 
 use super::{describe, filing_organization, organization_of};
 use crate::app::App;
+use crate::domain::activities;
 use crate::domain::actor::Actor;
+use crate::domain::audit::{self, Subject};
 use crate::domain::error::Result;
 use crate::domain::idempotency::{IdempotencyKey, Once};
-use crate::domain::{activities, audit};
 use crate::store::Conn;
 use crate::store::activities as activity_rows;
 use crate::store::applications::{self as store, ApplicationRow};
@@ -63,8 +64,7 @@ fn begin(app: &App, conn: &mut Conn, actor: Actor, request: &CreateApplication) 
         updated_at: now.naive_utc(),
     };
     store::insert(conn, &row)?;
-    let subject = format!("application:{}", *row.id);
     let detail = json!({ "activity": request.activity_id, "award": request.award });
-    audit::record(conn, now, Some(actor.account), "create_application", &subject, &detail)?;
+    audit::record(conn, now, actor.account, "create_application", &Subject::Application(*row.id), &detail)?;
     describe(conn, &row)
 }

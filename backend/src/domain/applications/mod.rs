@@ -58,6 +58,18 @@ pub fn open_draft(app: &App, conn: &mut Conn, actor: Actor, id: ApplicationId) -
     Ok(OpenDraft { row, setting, organization })
 }
 
+/// The actor's open draft, if it still is at `version`.
+pub fn open_draft_at(
+    app: &App,
+    conn: &mut Conn,
+    actor: Actor,
+    id: ApplicationId,
+    version: i64,
+) -> Result<OpenDraft> {
+    let draft = open_draft(app, conn, actor, id)?;
+    if draft.row.version == version { Ok(draft) } else { Err(Error::Stale { current: draft.row.version }) }
+}
+
 /// The actor's organization; without one there is no filing (guide, clause 14).
 fn organization_of(conn: &mut Conn, actor: Actor) -> Result<OrganizationRow> {
     let found = organizations::of_account(conn, actor.account)?;

@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::domain::activities::{self, Settings};
 use crate::domain::actor::Actor;
 use crate::domain::error::Result;
+use crate::domain::paging;
 use crate::store::{applications as store, submissions};
 
 /// One of the actor's applications.
@@ -33,15 +34,9 @@ pub async fn list(
 ) -> Result<Page<ApplicationSummary>> {
     app.db
         .read(move |conn| {
-            let mut rows = store::list_of_author(conn, actor.account, after, i64::from(limit) + 1)?;
-            let more = rows.len() > usize::try_from(limit).unwrap_or(usize::MAX);
-            if more {
-                rows.pop();
-            }
-            let next = rows.last().filter(|_| more).map(|row| row.id.to_string());
+            let rows = store::list_of_author(conn, actor.account, after, paging::rows(limit))?;
             let mut settings = Settings::default();
-            let items = rows.iter().map(|row| summarize(conn, &mut settings, row)).collect::<Result<_>>()?;
-            Ok(Page { items, next })
+            paging::page(rows, limit, |row| row.id.to_string(), |row| summarize(conn, &mut settings, &row))
         })
         .await
 }

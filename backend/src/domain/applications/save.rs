@@ -6,7 +6,7 @@ use openapi::form::answers::{self, Answers};
 use openapi::ids::ApplicationId;
 use serde_json::Value;
 
-use super::{OpenDraft, describe, filing_organization, open_draft};
+use super::{OpenDraft, describe, filing_organization, open_draft_at};
 use crate::app::App;
 use crate::domain::actor::Actor;
 use crate::domain::error::{Error, Result};
@@ -28,10 +28,7 @@ pub async fn save(
     let app_ = app.clone();
     app.db
         .write(move |conn| {
-            let draft = open_draft(&app_, conn, actor, id)?;
-            if draft.row.version != version {
-                return Err(Error::Stale { current: draft.row.version });
-            }
+            let draft = open_draft_at(&app_, conn, actor, id, version)?;
             write(&app_, conn, &draft, patched(&draft, &request.answers)?)
         })
         .await

@@ -6,10 +6,10 @@ use openapi::form::check::is_complete;
 use openapi::ids::ApplicationId;
 use serde_json::json;
 
-use super::{OpenDraft, check_row, open_draft};
+use super::{OpenDraft, check_row, open_draft_at};
 use crate::app::App;
 use crate::domain::actor::Actor;
-use crate::domain::audit;
+use crate::domain::audit::{self, Subject};
 use crate::domain::error::{Error, OnConstraint, Result};
 use crate::domain::idempotency::{IdempotencyKey, Once};
 use crate::domain::receipts::{self, Submitted};
@@ -42,10 +42,7 @@ pub async fn submit(
     app.db
         .write(move |conn| {
             once.run(&app_, conn, |conn| {
-                let draft = open_draft(&app_, conn, actor, id)?;
-                if draft.row.version != version {
-                    return Err(Error::Stale { current: draft.row.version });
-                }
+                let draft = open_draft_at(&app_, conn, actor, id, version)?;
                 let findings = check_row(conn, &draft.setting, &draft.row)?;
                 if !is_complete(&findings) {
                     return Err(Error::incomplete(findings));
@@ -78,13 +75,6 @@ fn write(app: &App, conn: &mut Conn, actor: Actor, draft: &OpenDraft) -> Result<
     };
     submissions::insert(conn, &row).on_constraint(Constraint::Submission, ErrorCode::AlreadySubmitted)?;
     let detail = json!({ "number": number, "sha256": receipt.form_sha256 });
-    audit::record(
-        conn,
-        now,
-        Some(actor.account),
-        "submit_application",
-        &format!("application:{id}"),
-        &detail,
-    )?;
+    audit::record(conn, now, actor.account, "submit_application", &Subject::Application(id), &detail)?;
     Ok(receipt)
 }
