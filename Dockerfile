@@ -19,7 +19,7 @@ USER shenbao
 ENV SHENBAO_LISTEN=0.0.0.0:8080 SHENBAO_DATA_DIR=/data
 VOLUME /data
 EXPOSE 8080
-HEALTHCHECK --interval=10s --timeout=3s --start-period=20s CMD curl --fail --silent http://localhost:8080/readyz
+HEALTHCHECK --interval=10s --timeout=3s --start-period=20s CMD curl --fail --silent http://localhost:8080/livez
 # The server drains its requests at SIGTERM.
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["shenbao"]

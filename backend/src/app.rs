@@ -1,6 +1,6 @@
 //! What every request carries: the doors, the files, the clock, the keys.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use secrecy::ExposeSecret;
@@ -34,13 +34,18 @@ impl App {
     /// Connects everything. The schema must be current: run [`App::migrate`] before.
     pub async fn start(config: Config, clock: Clock) -> Result<Self, Error> {
         let db = open_database(&config)?;
-        if !migrate::is_current(&db)? {
-            return Err(Error::internal("the database schema is not current: run `shenbao migrate` first"));
+        // A database that was never migrated has no table of migrations: an error, and the same advice.
+        let current = db.read(|conn| migrate::is_current(conn)).await;
+        if !current.as_ref().is_ok_and(|current| *current) {
+            let cause = current.err().map(|error| format!(" ({error})")).unwrap_or_default();
+            let advice =
+                "the database schema is not the one this server was built for: run `shenbao migrate` first";
+            return Err(Error::internal(format!("{advice}{cause}")));
         }
         let storage = Storage::open(&config).await?;
         let keys = Keys::load(&db, &clock).await?;
         let hasher = Hasher::new(config.password_memory_kib)?;
-        std::fs::create_dir_all(spool_dir(&config)).map_err(Error::internal)?;
+        create_private(&spool_dir(&config)).map_err(Error::internal)?;
         Ok(Self { db, storage, clock, config: Arc::new(config), keys, hasher })
     }
 
@@ -59,10 +64,19 @@ fn spool_dir(config: &Config) -> PathBuf {
     config.data_dir.join("spool")
 }
 
+/// Makes a folder that only the server's own user may look into: it holds keys, phones and stamped documents.
+fn create_private(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
 fn open_database(config: &Config) -> Result<Database, Error> {
     let url = match config.database_url.expose_secret() {
         "" => {
-            std::fs::create_dir_all(&config.data_dir).map_err(Error::internal)?;
+            create_private(&config.data_dir).map_err(Error::internal)?;
             format!("sqlite:{}", config.data_dir.join("shenbao.db").display())
         }
         url => url.to_owned(),

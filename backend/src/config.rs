@@ -98,8 +98,22 @@ impl Config {
             Some(path) => Toml::file_exact(path),
             None => Toml::file("shenbao.toml"),
         };
-        let config = defaults().merge(file).merge(Env::prefixed(PREFIX)).extract().map_err(Box::new)?;
-        Ok(config)
+        let config: Self = defaults().merge(file).merge(environment()).extract().map_err(Box::new)?;
+        config.validated()
+    }
+
+    fn validated(self) -> Result<Self, ConfigError> {
+        let positive = [
+            ("database_connections", u64::from(self.database_connections)),
+            ("password_memory_kib", u64::from(self.password_memory_kib)),
+            ("body_timeout_seconds", self.body_timeout_seconds),
+        ];
+        match positive.iter().find(|(_, value)| *value == 0) {
+            Some((name, _)) => {
+                Err(Box::new(figment::Error::from(format!("{name} must be greater than 0"))).into())
+            }
+            None => Ok(self),
+        }
     }
 
     /// The defaults alone; tests change what they need.
@@ -112,6 +126,18 @@ impl Config {
 #[derive(Debug, thiserror::Error)]
 #[error("configuration: {0}")]
 pub struct ConfigError(#[from] Box<figment::Error>);
+
+/// The environment's values as the texts they are: a key of digits is no number.
+fn environment() -> Figment {
+    Env::prefixed(PREFIX).iter().fold(Figment::new(), |figment, (name, value)| {
+        let numeric =
+            SETTINGS.iter().any(|setting| name == setting.name && setting.default.parse::<u64>().is_ok());
+        match value.trim().parse::<u64>() {
+            Ok(number) if numeric => figment.merge(Serialized::default(name.as_str(), number)),
+            _ => figment.merge(Serialized::default(name.as_str(), value)),
+        }
+    })
+}
 
 fn defaults() -> Figment {
     SETTINGS.iter().fold(Figment::new(), |figment, setting| match setting.default.parse::<u64>() {
@@ -134,6 +160,8 @@ pub fn help() -> String {
 
 #[cfg(test)]
 mod tests {
+    use secrecy::ExposeSecret;
+
     use super::*;
 
     #[test]
@@ -142,8 +170,32 @@ mod tests {
     }
 
     #[test]
-    fn help_lists_every_setting() {
-        let help = help();
-        assert!(SETTINGS.iter().all(|setting| help.contains(&setting.name.to_uppercase())));
+    fn settings_are_read_as_what_they_are() {
+        figment::Jail::expect_with(|jail| {
+            jail.set_env("SHENBAO_S3_BUCKET", "2025");
+            jail.set_env("SHENBAO_S3_SECRET_KEY", "[00123]");
+            jail.set_env("SHENBAO_DATABASE_CONNECTIONS", "16");
+            let config = Config::load(None).unwrap();
+            assert_eq!((config.s3_bucket.as_str(), config.database_connections), ("2025", 16));
+            assert_eq!(config.s3_secret_key.expose_secret(), "[00123]");
+            Ok(())
+        });
+    }
+
+    #[test]
+    fn wrong_and_unknown_settings_are_named() {
+        for (name, value) in [
+            ("SHENBAO_DATABASE_CONNECTIONS", "many"),
+            ("SHENBAO_DATABASE_CONNECTIONS", "0"),
+            ("SHENBAO_DATABSE_URL", "postgres://"),
+        ] {
+            figment::Jail::expect_with(|jail| {
+                jail.set_env(name, value);
+                let error = Config::load(None).unwrap_err().to_string();
+                let setting = name.strip_prefix("SHENBAO_").unwrap().to_lowercase();
+                assert!(error.contains(&setting), "{name}={value}: {error}");
+                Ok(())
+            });
+        }
     }
 }

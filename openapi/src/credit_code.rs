@@ -1,8 +1,8 @@
 //! 统一社会信用代码, GB 32100-2015.
 
 use serde::{Deserialize, Serialize};
-use unicode_normalization::UnicodeNormalization;
 
+use crate::nfkc::nfkc;
 use crate::parsed::{Refusal, is_invisible, parsed_string};
 
 pub(crate) const INVALID_CREDIT_CODE: Refusal = Refusal {
@@ -32,7 +32,8 @@ impl CreditCode {
 
     /// The code as typed without what never belongs to one: white space, hyphens, invisible characters, case, width.
     pub fn normalise(raw: &str) -> String {
-        raw.nfkc()
+        nfkc(raw)
+            .chars()
             .filter(|c| {
                 !c.is_whitespace() && !is_invisible(*c) && !matches!(c, '-' | '\u{2010}'..='\u{2015}')
             })

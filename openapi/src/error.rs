@@ -129,6 +129,11 @@ error_codes! {
         "该草稿已在其他窗口或由他人更改，本次更改未保存。请取回最新内容后合并再保存。" /
         "The draft was changed in another window or by someone else; this change was not saved. Fetch it, merge, save again."
     }
+    RequestTimeout "request_timeout" 408 {
+        "上传时间过长" / "The request took too long",
+        "内容未能在规定时间内传完，请检查网络后重试。已保存的内容不受影响。" /
+        "The content did not arrive in time; check the network and try again. What was saved is not affected."
+    }
     RequestTooLarge "request_too_large" 413 {
         "请求内容过大" / "The request is too large",
         "请求超过大小限制，未作任何更改。" / "The request is over the size limit; nothing was changed."
@@ -177,10 +182,6 @@ error_codes! {
         "缺少 If-Match" / "If-Match is missing",
         "更改草稿须携带 If-Match 请求头，其值为读取时得到的 ETag。" /
         "Send an If-Match header with the ETag that reading the draft gave."
-    }
-    TooManyRequests "too_many_requests" 429 {
-        "操作过于频繁" / "Too many requests",
-        "请稍后再试。" / "Try again a little later."
     }
     Internal "internal" 500 {
         "系统内部错误" / "Internal error",

@@ -20,6 +20,7 @@ pub mod time;
 mod credit_code;
 mod email;
 mod names;
+mod nfkc;
 mod parsed;
 mod password;
 mod phone;

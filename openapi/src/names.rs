@@ -1,8 +1,8 @@
 //! Names of organizations and of people.
 
 use serde::{Deserialize, Serialize};
-use unicode_normalization::UnicodeNormalization;
 
+use crate::nfkc::nfkc;
 use crate::parsed::{Refusal, is_invisible, parsed_string};
 
 pub(crate) const INVALID_ORGANIZATION_NAME: Refusal = Refusal {
@@ -44,8 +44,8 @@ impl OrganizationName {
     /// What makes two names one: NFKC (so that （）equals ()), no white space, no zero-width or bidirectional
     /// characters, Latin in lower case.
     pub fn key(&self) -> String {
-        self.0
-            .nfkc()
+        nfkc(&self.0)
+            .chars()
             .filter(|c| !c.is_whitespace() && !is_invisible(*c))
             .flat_map(char::to_lowercase)
             .collect()

@@ -142,7 +142,7 @@ pub mod requirements {
     use super::RegistrationData;
     use crate::error::FieldError;
     use crate::parsed::Refusal;
-    use crate::{CreditCode, Email, OrganizationName, PersonName};
+    use crate::{CreditCode, Email, OrganizationName, PersonName, Text};
 
     /// A registration whose every value has been parsed.
     #[derive(Debug, Clone)]
@@ -161,6 +161,13 @@ pub mod requirements {
         let name = keep("/organization_name", OrganizationName::parse(&data.organization_name), &mut errors);
         let credit_code = keep("/credit_code", CreditCode::parse(&data.credit_code), &mut errors);
         let person = keep("/administrator_name", PersonName::parse(&data.administrator_name), &mut errors);
+        if data.region.chars().any(char::is_control) {
+            let text = Text::new(
+                "所在地含有不可见的控制字符，请重新填写。",
+                "The region has control characters; type it anew.",
+            );
+            errors.push(FieldError::new("/region", "invalid_character", text));
+        }
         if !data.email.is_empty() {
             keep("/email", Email::parse(&data.email), &mut errors);
         }

@@ -1,8 +1,8 @@
 //! Mobile phone numbers of mainland China.
 
 use serde::{Deserialize, Serialize};
-use unicode_normalization::UnicodeNormalization;
 
+use crate::nfkc::nfkc;
 use crate::parsed::{Refusal, is_invisible, parsed_string};
 
 pub(crate) const INVALID_PHONE: Refusal = Refusal {
@@ -23,7 +23,7 @@ impl Phone {
     /// Parses what a person typed.
     pub fn parse(raw: &str) -> Result<Self, Refusal> {
         let compact: String =
-            raw.nfkc().filter(|c| !c.is_whitespace() && !is_invisible(*c) && !is_hyphen(*c)).collect();
+            nfkc(raw).chars().filter(|c| !c.is_whitespace() && !is_invisible(*c) && !is_hyphen(*c)).collect();
         let national =
             compact.strip_prefix("+86").or_else(|| compact.strip_prefix("0086")).unwrap_or(&compact);
         let mut digits = national.chars();

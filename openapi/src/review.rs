@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
+use crate::activity::Reason;
 use crate::application::Application;
 use crate::ids::{ActivityId, ApplicationId, AwardKey};
 use crate::text::Text;
@@ -106,6 +107,8 @@ pub struct QueueEntry {
 pub struct ReviewCase {
     /// The application, exactly as submitted.
     pub application: Application,
+    /// The award's coded reasons, one or more of which a rejection names.
+    pub reasons: Vec<Reason>,
     /// The result, once recorded.
     pub review_result: Option<ReviewResult>,
 }

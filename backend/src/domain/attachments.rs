@@ -11,7 +11,7 @@ use openapi::{CreditCode, Text};
 use super::actor::Actor;
 use super::applications::{self, OpenDraft, open_draft};
 use super::error::{Error, Result};
-use super::files::{self, Spooled};
+use super::files::{self, Spooled, StoredFile};
 use crate::app::App;
 use crate::store::attachments::{self as store, AttachmentRow};
 use crate::store::column::FileState;
@@ -116,7 +116,7 @@ async fn announce(
                 covers: initial_cover(&draft, &slot).into(),
                 state: FileState::Pending.into(),
                 uploaded_by: actor.account.into(),
-                created_at: app_.clock.now().naive_utc(),
+                created_at: draft.now.naive_utc(),
             };
             store::insert(conn, &row)?;
             Ok(row)
@@ -157,7 +157,7 @@ fn finish(
 /// Lets go of a pending row at once; should that fail too, the sweeper does it later.
 async fn give_up(app: &App, id: AttachmentId) {
     let now = app.clock.now().naive_utc();
-    let given_up = app.db.write(move |conn| discard(conn, id, now)).await;
+    let given_up = app.db.write(move |conn| discard_pending(conn, id, now)).await;
     if let Err(error) = given_up {
         tracing::warn!(%id, %error, "a pending attachment is left to the sweeper");
     }
@@ -216,8 +216,8 @@ pub async fn delete(app: &App, actor: Actor, id: AttachmentId) -> Result<()> {
     let app_ = app.clone();
     app.db
         .write(move |conn| {
-            of_open_draft(&app_, conn, actor, id)?;
-            discard(conn, id, app_.clock.now().naive_utc())
+            let (_, draft) = of_open_draft(&app_, conn, actor, id)?;
+            discard(conn, id, draft.now.naive_utc())
         })
         .await
 }
@@ -238,6 +238,14 @@ fn find_ready(conn: &mut Conn, id: AttachmentId) -> Result<AttachmentRow> {
     row.ok_or(Error::Refused(ErrorCode::NotFound))
 }
 
+/// Lets go of a file that never arrived. One that did, although its commit was in doubt, stays.
+pub fn discard_pending(conn: &mut Conn, id: AttachmentId, now: NaiveDateTime) -> Result<()> {
+    match store::find(conn, id)? {
+        Some(row) if *row.state == FileState::Pending => discard(conn, id, now),
+        _ => Ok(()),
+    }
+}
+
 /// Lets go of a file.
 pub fn discard(conn: &mut Conn, id: AttachmentId, now: NaiveDateTime) -> Result<()> {
     if let Some(row) = store::find(conn, id)? {
@@ -256,7 +264,7 @@ pub fn discard_all(conn: &mut Conn, application: ApplicationId, now: NaiveDateTi
 }
 
 /// A file to download: one's own, or, for staff, one of a submitted application.
-pub async fn readable(app: &App, actor: Actor, id: AttachmentId) -> Result<AttachmentRow> {
+pub async fn readable(app: &App, actor: Actor, id: AttachmentId) -> Result<StoredFile> {
     app.db
         .read(move |conn| {
             let row = find_ready(conn, id)?;
@@ -267,7 +275,12 @@ pub async fn readable(app: &App, actor: Actor, id: AttachmentId) -> Result<Attac
             } else {
                 applications::own(conn, actor, *row.application_id)?;
             }
-            Ok(row)
+            Ok(StoredFile {
+                storage_key: row.storage_key,
+                file_name: row.file_name,
+                media_type: row.media_type,
+                size: u64::try_from(row.size).map_err(Error::internal)?,
+            })
         })
         .await
 }

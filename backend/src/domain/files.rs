@@ -34,6 +34,19 @@ impl Spooled {
     }
 }
 
+/// A file in the object store, and how it is told to whoever downloads it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredFile {
+    /// Where it lies.
+    pub storage_key: String,
+    /// As uploaded.
+    pub file_name: String,
+    /// Judged by content.
+    pub media_type: String,
+    /// Bytes.
+    pub size: u64,
+}
+
 /// Finds the kind of a file, which must be one of `accept`, whole and readable.
 pub async fn judge(spooled: &Spooled, accept: &[MediaKind]) -> Result<MediaKind> {
     if spooled.size == 0 {

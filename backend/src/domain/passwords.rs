@@ -1,11 +1,14 @@
 //! Passwords: Argon2id, a few at a time.
 
+use std::num::NonZero;
 use std::sync::Arc;
+use std::time::Duration;
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
 use openapi::Password;
+use openapi::error::ErrorCode;
 use tokio::sync::Semaphore;
 
 use super::error::{Error, Result};
@@ -18,15 +21,17 @@ pub struct Hasher {
     decoy: Arc<str>,
 }
 
-const AT_ONCE: usize = 4;
+/// How long a login waits for its turn before it is told that the system is busy.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 impl Hasher {
     /// A hasher that takes `memory_kib` for each hash; 3 passes, 1 lane.
     pub fn new(memory_kib: u32) -> Result<Self> {
         let params = Params::new(memory_kib, 3, 1, None).map_err(Error::internal)?;
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+        let at_once = std::thread::available_parallelism().map_or(2, NonZero::get);
         let decoy = argon2.hash_password(b"no account has this").map_err(Error::internal)?.to_string();
-        Ok(Self { argon2, at_once: Arc::new(Semaphore::new(AT_ONCE)), decoy: decoy.into() })
+        Ok(Self { argon2, at_once: Arc::new(Semaphore::new(at_once)), decoy: decoy.into() })
     }
 
     /// The password's hash as a PHC string.
@@ -60,7 +65,9 @@ impl Hasher {
         &self,
         work: impl FnOnce(&Argon2<'_>) -> T + Send + 'static,
     ) -> Result<T> {
-        let permit = Arc::clone(&self.at_once).acquire_owned().await.map_err(Error::internal)?;
+        let permit = Arc::clone(&self.at_once).acquire_owned();
+        let permit = tokio::time::timeout(PATIENCE, permit).await.map_err(|_| ErrorCode::Unavailable)?;
+        let permit = permit.map_err(Error::internal)?;
         let argon2 = self.argon2.clone();
         tokio::task::spawn_blocking(move || {
             let _permit = permit;

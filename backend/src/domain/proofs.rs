@@ -7,7 +7,7 @@ use openapi::organization::Proof;
 
 use super::actor::Actor;
 use super::error::{Error, Result};
-use super::files::{self, Spooled};
+use super::files::{self, Spooled, StoredFile};
 use crate::app::App;
 use crate::store::column::FileState;
 use crate::store::proofs::{self as store, ProofRow};
@@ -76,12 +76,18 @@ pub fn discard(conn: &mut Conn, id: ProofId, now: chrono::NaiveDateTime) -> Resu
 }
 
 /// The proof of the account's saved registration.
-pub async fn of_registration(app: &App, actor: Actor) -> Result<ProofRow> {
+pub async fn of_registration(app: &App, actor: Actor) -> Result<StoredFile> {
     app.db
         .read(move |conn| {
             let registration = registrations::find(conn, actor.account)?.ok_or(ErrorCode::NotFound)?;
             let id = registration.proof_id.ok_or(ErrorCode::NotFound)?;
-            find_ready(conn, *id)?.ok_or(ErrorCode::NotFound.into())
+            let row = find_ready(conn, *id)?.ok_or(ErrorCode::NotFound)?;
+            Ok(StoredFile {
+                storage_key: row.storage_key,
+                file_name: row.file_name,
+                media_type: row.media_type,
+                size: u64::try_from(row.size).map_err(Error::internal)?,
+            })
         })
         .await
 }

@@ -1,6 +1,5 @@
 //! What was submitted, in a form that can be hashed and signed.
 
-use chrono::{DateTime, Utc};
 use openapi::application::{Receipt, ReceiptFile};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -22,8 +21,6 @@ pub struct Submitted<'a> {
     pub files: &'a [AttachmentRow],
     /// 受理编号.
     pub number: &'a str,
-    /// The instant.
-    pub at: DateTime<Utc>,
 }
 
 /// The submitted content as canonical JSON (RFC 8785), and its digest.
@@ -80,7 +77,7 @@ pub fn issue(keys: &Keys, submitted: &Submitted<'_>, snapshot: &Snapshot) -> Res
         award_title: setting.award.title.clone().into_inner(),
         organization_name: submitted.draft.organization.name.clone(),
         title: row.title.clone(),
-        submitted_at: submitted.at,
+        submitted_at: submitted.draft.now,
         form_sha256: hex(&snapshot.sha256),
         files: files.collect(),
         signature: String::new(),

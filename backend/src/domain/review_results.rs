@@ -1,6 +1,6 @@
 //! 形式审查: the queue, and results that are recorded once (guide, section 五).
 
-use chrono::NaiveDateTime;
+use chrono::{Datelike, NaiveDateTime};
 use openapi::Text;
 use openapi::activity::Reason;
 use openapi::application::ApplicationStatus;
@@ -21,7 +21,8 @@ use super::{applications, paging};
 use crate::app::App;
 use crate::store::applications::{self as application_rows, ApplicationRow};
 use crate::store::review_results::{self as store, ReviewResultRow};
-use crate::store::submissions::{self, QueueFilter, SubmissionRow};
+pub use crate::store::submissions::QueueFilter;
+use crate::store::submissions::{self, QueueRow};
 use crate::store::{Conn, Constraint};
 
 /// Passes applications that have been submitted; staff do not see drafts.
@@ -34,24 +35,22 @@ pub async fn queue(app: &App, filter: QueueFilter, limit: u32) -> Result<Page<Qu
     app.db
         .read(move |conn| {
             let rows = submissions::queue(conn, &filter, paging::rows(limit))?;
-            let at = |(submission, application, _): &Queued| cursor(submission.submitted_at, *application.id);
+            let at = |row: &QueueRow| cursor(row.submitted_at, *row.id);
             paging::page(rows, limit, at, |row| Ok(entry(row)))
         })
         .await
 }
 
-type Queued = (SubmissionRow, ApplicationRow, String);
-
-fn entry((submission, application, organization_name): Queued) -> QueueEntry {
+fn entry(row: QueueRow) -> QueueEntry {
     QueueEntry {
-        id: *application.id,
-        number: submission.number,
-        activity_id: application.activity_id.into_inner(),
-        award: application.award.into_inner(),
-        title: application.title,
-        organization_name,
-        status: *application.status,
-        submitted_at: submission.submitted_at.and_utc(),
+        id: *row.id,
+        number: row.number,
+        activity_id: row.activity_id.into_inner(),
+        award: row.award.into_inner(),
+        title: row.title,
+        organization_name: row.organization_name,
+        status: *row.status,
+        submitted_at: row.submitted_at.and_utc(),
     }
 }
 
@@ -62,7 +61,10 @@ fn cursor(submitted_at: NaiveDateTime, id: ApplicationId) -> String {
 /// Reads a cursor of the queue.
 pub fn parse_cursor(raw: &str) -> Option<(NaiveDateTime, ApplicationId)> {
     let (micros, id) = raw.split_once('_')?;
-    let instant = chrono::DateTime::from_timestamp_micros(micros.parse().ok()?)?;
+    // A cursor of ours is of this millennium; PostgreSQL refuses years that chrono takes.
+    let instant =
+        chrono::DateTime::from_timestamp_micros(micros.parse().ok().filter(|micros| *micros >= 0)?)?;
+    let instant = Some(instant).filter(|instant| instant.year() < 10_000)?;
     Some((instant.naive_utc(), id.parse().ok()?))
 }
 
@@ -73,7 +75,9 @@ pub async fn case(app: &App, id: ApplicationId) -> Result<ReviewCase> {
             let row = application_rows::find(conn, id)?.ok_or(ErrorCode::NotFound)?;
             ensure_submitted(&row)?;
             let application = applications::describe(conn, &row)?;
-            Ok(ReviewCase { application, review_result: find(conn, &row)? })
+            let setting = activities::load(conn, &row.activity_id, &row.award, row.form_version)?;
+            let reasons = setting.award.reasons.into_inner();
+            Ok(ReviewCase { application, reasons, review_result: find(conn, id)? })
         })
         .await
 }
@@ -82,27 +86,22 @@ pub async fn case(app: &App, id: ApplicationId) -> Result<ReviewCase> {
 pub async fn of_applicant(app: &App, actor: Actor, id: ApplicationId) -> Result<ReviewResult> {
     app.db
         .read(move |conn| {
-            let row = applications::own(conn, actor, id)?;
-            find(conn, &row)?.ok_or(ErrorCode::NotFound.into())
+            applications::own(conn, actor, id)?;
+            find(conn, id)?.ok_or(ErrorCode::NotFound.into())
         })
         .await
 }
 
-fn find(conn: &mut Conn, application: &ApplicationRow) -> Result<Option<ReviewResult>> {
-    let Some(row) = store::find(conn, *application.id)? else { return Ok(None) };
-    let setting =
-        activities::load(conn, &application.activity_id, &application.award, application.form_version)?;
-    Ok(Some(describe(&row, &setting)))
+fn find(conn: &mut Conn, application: ApplicationId) -> Result<Option<ReviewResult>> {
+    Ok(store::find(conn, application)?.map(|row| describe(&row)))
 }
 
-fn describe(row: &ReviewResultRow, setting: &Setting) -> ReviewResult {
-    let reasons = row.reasons.iter().map(|given| ReviewReason {
-        text: reason(&setting.award.reasons, &given.code)
-            .map(|reason| reason.text.clone())
-            .unwrap_or_default(),
-        given: given.clone(),
-    });
-    ReviewResult { outcome: *row.outcome, reasons: reasons.collect(), recorded_at: row.recorded_at.and_utc() }
+fn describe(row: &ReviewResultRow) -> ReviewResult {
+    ReviewResult {
+        outcome: *row.outcome,
+        reasons: row.reasons.clone().into_inner(),
+        recorded_at: row.recorded_at.and_utc(),
+    }
 }
 
 fn reason<'a>(reasons: &'a [Reason], code: &str) -> Option<&'a Reason> {
@@ -127,12 +126,12 @@ pub async fn record(
                 &application.award,
                 application.form_version,
             )?;
-            validate(&request, &setting)?;
+            let reasons = validate(&request, &setting)?;
             let now = clock.now();
             let row = ReviewResultRow {
                 application_id: id.into(),
                 outcome: request.outcome.into(),
-                reasons: request.reasons.clone().into(),
+                reasons: reasons.into(),
                 recorded_by: actor.account.into(),
                 recorded_at: now.naive_utc(),
             };
@@ -147,14 +146,15 @@ pub async fn record(
             let detail = json!({ "outcome": request.outcome, "reasons": request.reasons });
             let subject = Subject::Application(id);
             audit::record(conn, now, actor.account, "record_review_result", &subject, &detail)?;
-            Ok(describe(&row, &setting))
+            Ok(describe(&row))
         })
         .await
 }
 
-/// A rejection names one or more of the award's reasons, each once; a pass names none (guide, clause 50).
-fn validate(request: &RecordReviewResult, setting: &Setting) -> Result<()> {
-    let mut errors = Vec::new();
+/// A rejection names one or more of the award's reasons, each once; a pass names none (guide, clause 50). Returns them
+/// with their sentences, which are kept with the result: what an applicant was told does not change with the data.
+fn validate(request: &RecordReviewResult, setting: &Setting) -> Result<Vec<ReviewReason>> {
+    let (mut errors, mut named) = (Vec::new(), Vec::new());
     let none = request.reasons.is_empty();
     match request.outcome {
         Outcome::Rejected if none => {
@@ -171,8 +171,10 @@ fn validate(request: &RecordReviewResult, setting: &Setting) -> Result<()> {
         let at = format!("/reasons/{index}");
         let repeated = request.reasons.iter().take(index).any(|earlier| earlier.code == given.code);
         validate_reason(given, repeated, setting, &at, &mut errors);
+        let text = reason(&setting.award.reasons, &given.code).map(|reason| reason.text.clone());
+        named.extend(text.map(|text| ReviewReason { given: given.clone(), text }));
     }
-    if errors.is_empty() { Ok(()) } else { Err(Error::fields(errors)) }
+    if errors.is_empty() { Ok(named) } else { Err(Error::fields(errors)) }
 }
 
 fn validate_reason(

@@ -34,8 +34,9 @@ const TOKEN_TYPE: &str = "at+jwt";
 pub struct RefreshToken(String);
 
 impl RefreshToken {
-    fn generate() -> Self {
-        Self(URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>()))
+    /// A new token of a session. The id finds the session again even when the secret is an old one.
+    fn generate(session: SessionId) -> Self {
+        Self(format!("{session}.{}", URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>())))
     }
 
     /// The token as its cookie carries it.
@@ -69,9 +70,17 @@ struct Claims {
 
 /// Logs in with phone and password.
 pub async fn login(app: &App, credentials: Credentials) -> Result<Login> {
-    let account = verified(app, credentials).await?;
+    let verified = verified(app, credentials).await?;
     let app_ = app.clone();
-    app.db.write(move |conn| open(&app_, conn, &account)).await
+    app.db
+        .write(move |conn| {
+            // Hashing took a while: the password may have been changed meanwhile.
+            let account = rows::find(conn, *verified.id)?;
+            let account =
+                account.filter(|now| now.password_hash == verified.password_hash && now.phone.is_some());
+            open(&app_, conn, &account.ok_or(ErrorCode::InvalidCredentials)?)
+        })
+        .await
 }
 
 /// An access token alone, for clients that keep no session: Swagger UI.
@@ -83,9 +92,10 @@ pub async fn issue_token(app: &App, credentials: Credentials) -> Result<TokenRes
 
 /// Opens a session for an account, in the transaction at hand.
 pub fn open(app: &App, conn: &mut Conn, account: &AccountRow) -> Result<Login> {
-    let (now, refresh) = (app.clock.now(), RefreshToken::generate());
+    let (now, id) = (app.clock.now(), SessionId::generate());
+    let refresh = RefreshToken::generate(id);
     let row = SessionRow {
-        id: SessionId::generate().into(),
+        id: id.into(),
         account_id: account.id.clone(),
         refresh_hash: refresh.hash(),
         previous_hash: None,
@@ -107,24 +117,32 @@ pub async fn refresh(app: &App, presented: String) -> Result<Login> {
 
 /// `None` must be committed: it may have ended the session.
 fn exchange(app: &App, conn: &mut Conn, presented: &str) -> Result<Option<Login>> {
-    let (now, presented) = (app.clock.now(), hash(presented));
-    let Some(row) = store::find_by_hash(conn, &presented)? else { return Ok(None) };
+    let now = app.clock.now();
+    let Some(row) = find(conn, presented)? else { return Ok(None) };
     let alive = now.naive_utc() < row.expires_at;
-    let reused = row.refresh_hash != presented;
-    if !alive || (reused && !is_benign_race(&row, now)) {
+    let reused = row.refresh_hash != hash(presented);
+    if !alive || (reused && !is_benign_race(&row, presented, now)) {
         store::delete(conn, *row.id)?;
         return Ok(None);
     }
     let account = rows::find(conn, *row.account_id)?.ok_or(ErrorCode::Unauthenticated)?;
-    let refresh = (!reused).then(RefreshToken::generate);
+    let refresh = (!reused).then(|| RefreshToken::generate(*row.id));
     if let Some(new) = &refresh {
         store::rotate(conn, &row, &new.hash(), now.naive_utc())?;
     }
     Ok(Some(Login { session: session(app, conn, &account)?, refresh }))
 }
 
-fn is_benign_race(row: &SessionRow, now: DateTime<Utc>) -> bool {
-    now - row.rotated_at.and_utc() <= BENIGN_RACE
+/// The session that a refresh token, of now or of long ago, belongs to.
+fn find(conn: &mut Conn, token: &str) -> Result<Option<SessionRow>> {
+    match token.split_once('.').and_then(|(id, _)| id.parse().ok()) {
+        Some(id) => Ok(store::find(conn, id)?),
+        None => Ok(None),
+    }
+}
+
+fn is_benign_race(row: &SessionRow, presented: &str, now: DateTime<Utc>) -> bool {
+    row.previous_hash == Some(hash(presented)) && now - row.rotated_at.and_utc() <= BENIGN_RACE
 }
 
 /// Ends the session behind a refresh token, and with it every access token of the account.
@@ -132,7 +150,8 @@ pub async fn logout(app: &App, presented: String) -> Result<()> {
     let clock = app.clock.clone();
     app.db
         .write(move |conn| {
-            let Some(row) = store::find_by_hash(conn, &hash(&presented))? else { return Ok(()) };
+            let row = find(conn, &presented)?.filter(|row| row.refresh_hash == hash(&presented));
+            let Some(row) = row else { return Ok(()) };
             store::delete(conn, *row.id)?;
             rows::set_stamp(conn, *row.account_id, &new_stamp(), clock.now().naive_utc())?;
             Ok(())

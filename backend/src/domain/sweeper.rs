@@ -1,12 +1,13 @@
 //! Housekeeping: objects that nothing refers to, uploads that were lost on the way, what has expired.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use chrono::TimeDelta;
 
 use super::error::{Error, Result};
 use super::{attachments, proofs};
 use crate::app::App;
+use crate::storage::remove_older;
 use crate::store::{
     attachments as attachment_rows, discarded_objects, idempotency, proofs as proof_rows, sessions,
 };
@@ -30,35 +31,51 @@ pub async fn run(app: App) {
     }
 }
 
-/// One round.
+/// One round. Each step is a transaction of its own, so that it conflicts with little.
 pub async fn sweep(app: &App) -> Result<()> {
     let now = app.clock.now();
-    let lost_before = (now - LOST_AFTER).naive_utc();
-    let unused_before = (now - UNUSED_AFTER).naive_utc();
-    let keys_before = (now - KEY_LIFE).naive_utc();
-    let now = now.naive_utc();
+    let (lost, unused, keys) =
+        (now - LOST_AFTER, (now - UNUSED_AFTER).naive_utc(), (now - KEY_LIFE).naive_utc());
+    let (lost_before, instant) = (lost.naive_utc(), now.naive_utc());
     app.db
         .write(move |conn| {
-            for row in attachment_rows::stale(conn, lost_before)? {
-                attachments::discard(conn, *row.id, now)?;
-            }
-            for row in proof_rows::orphans(conn, unused_before)? {
-                proofs::discard(conn, *row.id, now)?;
-            }
-            idempotency::delete_older(conn, keys_before)?;
-            sessions::delete_expired(conn, now)?;
-            Ok::<_, Error>(())
+            let lost = attachment_rows::stale(conn, lost_before)?;
+            lost.iter().try_for_each(|row| attachments::discard_pending(conn, *row.id, instant))
         })
         .await?;
-    remove_objects(app).await
+    app.db
+        .write(move |conn| {
+            let unused = proof_rows::orphans(conn, unused)?;
+            unused.iter().try_for_each(|row| proofs::discard(conn, *row.id, instant))
+        })
+        .await?;
+    app.db.write(move |conn| idempotency::delete_older(conn, keys).map_err(Error::from)).await?;
+    app.db.write(move |conn| sessions::delete_expired(conn, instant).map_err(Error::from)).await?;
+    remove_objects(app).await?;
+    remove_temporaries(app, lost.into()).await
 }
 
-/// The object first, then the note of it: a crash in between removes it twice, never forgets it.
+/// The object first, then the note of it: a crash in between removes it twice, never forgets it. One that cannot be
+/// removed does not keep the others.
 async fn remove_objects(app: &App) -> Result<()> {
     let keys = app.db.read(|conn| discarded_objects::list(conn, 100).map_err(Error::from)).await?;
     for key in keys {
-        app.storage.delete(&key).await?;
-        app.db.write(move |conn| discarded_objects::delete(conn, &key).map_err(Error::from)).await?;
+        match app.storage.delete(&key).await {
+            Ok(()) => {
+                app.db.write(move |conn| discarded_objects::delete(conn, &key).map_err(Error::from)).await?
+            }
+            Err(error) => tracing::warn!(key, %error, "an object is left to the next round"),
+        }
     }
     Ok(())
+}
+
+/// What a killed server was receiving or copying.
+async fn remove_temporaries(app: &App, before: SystemTime) -> Result<()> {
+    app.storage.sweep(before).await?;
+    let spool = app.spool_dir();
+    tokio::task::spawn_blocking(move || remove_older(&spool, "", before))
+        .await
+        .map_err(Error::internal)?
+        .map_err(Error::internal)
 }

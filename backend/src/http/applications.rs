@@ -15,7 +15,7 @@ use utoipa::IntoParams;
 
 use super::auth::{Applicant, Guarded};
 use super::error::ApiResult;
-use super::extract::{Body, Key, Query, Version};
+use super::extract::{Body, Key, MaybeKey, Query, Version};
 use super::paging;
 use crate::app::App;
 use crate::domain::{applications, review_results};
@@ -36,10 +36,10 @@ fn with_etag(mut response: actix_web::HttpResponseBuilder, application: &Applica
 #[post("/applications")]
 pub(super) async fn create_application(
     app: Data<App>,
-    call: Guarded<Applicant, Option<Key>, Body<CreateApplication>>,
+    call: Guarded<Applicant, MaybeKey, Body<CreateApplication>>,
 ) -> ApiResult<HttpResponse> {
     let Guarded(who, key, body, ..) = call;
-    let application = applications::create(&app, who.0, key.map(|key| key.0), body.0).await?;
+    let application = applications::create(&app, who.0, key.0, body.0).await?;
     Ok(with_etag(HttpResponse::Created(), &application))
 }
 

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::auth::{Applicant, Authenticated, Guarded};
-use super::document::FileForm;
+use super::document::{FileContent, FileForm};
 use super::download;
 use super::error::ApiResult;
 use super::extract::{Body, Query};
@@ -52,7 +52,7 @@ pub(super) async fn upload_attachment(
 #[utoipa::path(
     operation_id = "downloadAttachment", tag = "applications", summary = "下载附件 · Download an attachment",
     params(("id" = AttachmentId, Path)),
-    responses((status = 200, description = "文件 · The file", content_type = "application/octet-stream", body = Vec<u8>)),
+    responses((status = 200, description = "文件 · The file", content((FileContent = "application/pdf"), (FileContent = "image/jpeg"), (FileContent = "image/png")))),
     security(("account" = []))
 )]
 #[get("/attachments/{id}")]
@@ -62,7 +62,7 @@ pub(super) async fn download_attachment(
 ) -> ApiResult<HttpResponse> {
     let Guarded(who, id, ..) = call;
     let attachment = attachments::readable(&app, who.0, *id).await?;
-    download::respond(&app, (&attachment).into()).await
+    download::respond(&app, &attachment).await
 }
 
 /// The application's author, while filing is open: which units a commitment letter covers (guide, clause 43).

@@ -23,6 +23,20 @@ pub(super) struct FileForm {
     file: Vec<u8>,
 }
 
+/// The bytes of a file, as a body of an answer.
+pub(super) struct FileContent;
+
+impl PartialSchema for FileContent {
+    fn schema() -> RefOr<utoipa::openapi::schema::Schema> {
+        utoipa::openapi::ObjectBuilder::new()
+            .schema_type(utoipa::openapi::schema::Type::String)
+            .format(Some(utoipa::openapi::SchemaFormat::KnownFormat(utoipa::openapi::KnownFormat::Binary)))
+            .into()
+    }
+}
+
+impl ToSchema for FileContent {}
+
 const TAGS: [(&str, &str); 7] = [
     ("auth", "认证 · Authentication"),
     ("accounts", "账号 · Accounts"),
@@ -118,23 +132,34 @@ fn problems_of(path: &str, operation: &Operation) -> Vec<ErrorCode> {
     }
     let mut codes = vec![E::Internal, E::Unavailable];
     if operation.security.is_some() {
-        codes.extend([E::Unauthenticated, E::Forbidden]);
+        codes.push(E::Unauthenticated);
+    }
+    // Open to every role.
+    if operation.security.is_some() && !["getMyAccount", "downloadAttachment"].contains(&id) {
+        codes.push(E::Forbidden);
     }
     if path.contains('{') {
         codes.push(E::NotFound);
     }
     let parameters = || operation.parameters.iter().flatten();
     if parameters().any(is_if_match) {
-        codes.extend([E::PreconditionRequired, E::StaleVersion]);
+        codes.extend([E::PreconditionRequired, E::StaleVersion, E::MalformedRequest]);
     }
     if parameters().any(is_query) {
         codes.push(E::InvalidRequest);
     }
     if operation.request_body.is_some() {
-        codes.extend([E::MalformedRequest, E::RequestTooLarge, E::UnsupportedMediaType, E::InvalidRequest]);
+        codes.extend([
+            E::MalformedRequest,
+            E::RequestTimeout,
+            E::RequestTooLarge,
+            E::UnsupportedMediaType,
+            E::InvalidRequest,
+        ]);
     }
     codes.extend_from_slice(match id {
-        "login" | "issueToken" => &[E::InvalidCredentials, E::ForeignOrigin],
+        "login" => &[E::InvalidCredentials, E::ForeignOrigin],
+        "issueToken" => &[E::InvalidCredentials],
         "refreshSession" => &[E::Unauthenticated, E::ForeignOrigin],
         "logout" => &[E::ForeignOrigin],
         "registerPersonalAccount" => &[E::PhoneTaken],

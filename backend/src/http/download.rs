@@ -1,51 +1,20 @@
 //! Sending a stored file: streamed, as a download, inert in a browser.
 
 use actix_web::HttpResponse;
-use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 
 use super::error::ApiResult;
 use crate::app::App;
 use crate::domain::Error;
-use crate::store::attachments::AttachmentRow;
-use crate::store::proofs::ProofRow;
-
-/// A file in the store, and how it is told to the client.
-pub(super) struct Download<'a> {
-    pub(super) storage_key: &'a str,
-    pub(super) file_name: &'a str,
-    pub(super) media_type: &'a str,
-    pub(super) size: i64,
-}
-
-impl<'a> From<&'a AttachmentRow> for Download<'a> {
-    fn from(row: &'a AttachmentRow) -> Self {
-        Self {
-            storage_key: &row.storage_key,
-            file_name: &row.file_name,
-            media_type: &row.media_type,
-            size: row.size,
-        }
-    }
-}
-
-impl<'a> From<&'a ProofRow> for Download<'a> {
-    fn from(row: &'a ProofRow) -> Self {
-        Self {
-            storage_key: &row.storage_key,
-            file_name: &row.file_name,
-            media_type: &row.media_type,
-            size: row.size,
-        }
-    }
-}
+use crate::domain::files::StoredFile;
 
 /// The response that streams it.
-pub(super) async fn respond(app: &App, download: Download<'_>) -> ApiResult<HttpResponse> {
-    let content = app.storage.get(download.storage_key).await.map_err(Error::from)?;
+pub(super) async fn respond(app: &App, file: &StoredFile) -> ApiResult<HttpResponse> {
+    let content = app.storage.get(&file.storage_key).await.map_err(Error::from)?;
     Ok(HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, download.media_type))
-        .insert_header((CONTENT_LENGTH, download.size))
-        .insert_header((CONTENT_DISPOSITION, disposition(download.file_name)))
+        .insert_header((CONTENT_TYPE, file.media_type.as_str()))
+        .no_chunking(file.size)
+        .insert_header((CONTENT_DISPOSITION, disposition(&file.file_name)))
         .insert_header((CONTENT_SECURITY_POLICY, "sandbox"))
         .streaming(content))
 }

@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use actix_web::dev::Payload;
-use actix_web::http::header::{CONTENT_TYPE, HeaderName, IF_MATCH};
+use actix_web::http::header::{CONTENT_TYPE, IF_MATCH};
 use actix_web::web::{BytesMut, Data};
 use actix_web::{FromRequest, HttpRequest};
 use futures_util::StreamExt;
@@ -47,10 +47,15 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Body<T> {
     }
 }
 
+/// The media type without its parameters, in lower case.
+fn essence(request: &HttpRequest) -> String {
+    let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
 /// `application/json`, or another JSON type such as `application/merge-patch+json`.
 fn is_json(request: &HttpRequest) -> bool {
-    let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    let essence = kind.split(';').next().unwrap_or_default().trim();
+    let essence = essence(request);
     essence == "application/json" || (essence.starts_with("application/") && essence.ends_with("+json"))
 }
 
@@ -77,7 +82,7 @@ pub(crate) async fn in_time<T>(
     let seconds = request.app_data::<Data<App>>().map_or(60, |app| app.config.body_timeout_seconds);
     match tokio::time::timeout(Duration::from_secs(seconds), receiving).await {
         Ok(received) => received,
-        Err(_) => Err(ErrorCode::MalformedRequest.into()),
+        Err(_) => Err(ErrorCode::RequestTimeout.into()),
     }
 }
 
@@ -147,6 +152,24 @@ fn collect(errors: &ValidationErrors, at: &str, found: &mut Vec<FieldError>) {
     }
 }
 
+/// A form body, as OAuth 2 sends it.
+pub(crate) struct FormBody<T>(pub(crate) T);
+
+impl<T: DeserializeOwned + 'static> FromRequest for FormBody<T> {
+    type Error = ApiError;
+    type Future = Extracting<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, payload) = (request.clone(), payload.take());
+        Box::pin(async move {
+            if essence(&request) != "application/x-www-form-urlencoded" {
+                return Err(ErrorCode::UnsupportedMediaType.into());
+            }
+            urlencoded(&receive(&request, payload).await?).map(Self)
+        })
+    }
+}
+
 /// The query string. Unknown parameters are refused.
 pub(crate) struct Query<T>(pub(crate) T);
 
@@ -155,21 +178,24 @@ impl<T: DeserializeOwned + 'static> FromRequest for Query<T> {
     type Future = std::future::Ready<Result<Self, ApiError>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let input =
-            serde_urlencoded::Deserializer::new(form_urlencoded::parse(request.query_string().as_bytes()));
-        std::future::ready(serde_path_to_error::deserialize(input).map(Self).map_err(|error| {
-            let message = error.inner().to_string();
-            let at = pointer(error.path());
-            let name = named(&message, "unknown field `").or_else(|| named(&message, "missing field `"));
-            let at = name.map_or(at, |name| format!("/{name}"));
-            let text = refusal_by_code(&message).map_or_else(
-                || Text::new("查询参数缺失或不正确。", format!("Wrong query: {message}.")),
-                |refusal| refusal.text(),
-            );
-            let code = refusal_by_code(&message).map_or("invalid_parameter", |refusal| refusal.code);
-            ApiError::invalid(vec![FieldError::new(at, code, text)])
-        }))
+        std::future::ready(urlencoded(request.query_string().as_bytes()).map(Self))
     }
+}
+
+fn urlencoded<T: DeserializeOwned>(text: &[u8]) -> Result<T, ApiError> {
+    let input = serde_urlencoded::Deserializer::new(form_urlencoded::parse(text));
+    serde_path_to_error::deserialize(input).map_err(|error| {
+        let message = error.inner().to_string();
+        let name = named(&message, "unknown field `").or_else(|| named(&message, "missing field `"));
+        let at = name.map_or_else(|| pointer(error.path()), |name| format!("/{name}"));
+        let refusal = refusal_by_code(&message);
+        let text = refusal.map_or_else(
+            || Text::new("参数缺失或不正确。", format!("Missing or wrong: {message}.")),
+            |refusal| refusal.text(),
+        );
+        let code = refusal.map_or("invalid_parameter", |refusal| refusal.code);
+        ApiError::invalid(vec![FieldError::new(at, code, text)])
+    })
 }
 
 /// The version in `If-Match`, without which a draft is not changed.
@@ -180,11 +206,33 @@ impl FromRequest for Version {
     type Future = std::future::Ready<Result<Self, ApiError>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let given = request.headers().get(IF_MATCH).and_then(|value| value.to_str().ok());
-        let version = given.and_then(|value| value.trim_start_matches("W/").trim_matches('"').parse().ok());
-        std::future::ready(version.map(Self).ok_or(ErrorCode::PreconditionRequired.into()))
+        let Some(given) = request.headers().get(IF_MATCH) else {
+            return std::future::ready(Err(ErrorCode::PreconditionRequired.into()));
+        };
+        let version =
+            given.to_str().ok().and_then(|value| value.strip_prefix('"')?.strip_suffix('"')?.parse().ok());
+        std::future::ready(version.map(Self).ok_or(ErrorCode::MalformedRequest.into()))
     }
 }
+
+/// The `Idempotency-Key` header where it is optional: absent is fine, a wrong one is not taken for none.
+pub(crate) struct MaybeKey(pub(crate) Option<IdempotencyKey>);
+
+impl FromRequest for MaybeKey {
+    type Error = ApiError;
+    type Future = std::future::Ready<Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        if request.headers().contains_key(IDEMPOTENCY_KEY) {
+            let key = Key::from_request(request, payload).into_inner();
+            std::future::ready(key.map(|key| Self(Some(key.0))))
+        } else {
+            std::future::ready(Ok(Self(None)))
+        }
+    }
+}
+
+const IDEMPOTENCY_KEY: &str = "idempotency-key";
 
 /// The `Idempotency-Key` header.
 pub(crate) struct Key(pub(crate) IdempotencyKey);
@@ -194,8 +242,7 @@ impl FromRequest for Key {
     type Future = std::future::Ready<Result<Self, ApiError>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let name = HeaderName::from_static("idempotency-key");
-        let given = request.headers().get(name).and_then(|value| value.to_str().ok());
+        let given = request.headers().get(IDEMPOTENCY_KEY).and_then(|value| value.to_str().ok());
         let key = given.and_then(IdempotencyKey::parse);
         std::future::ready(key.map(Self).ok_or(ErrorCode::IdempotencyKeyRequired.into()))
     }

@@ -1,5 +1,7 @@
 //! 运行: whether the process lives, and whether it can do its work.
 
+use std::time::Duration;
+
 use actix_web::web::{Data, Json};
 use actix_web::{HttpResponse, get};
 use serde::{Deserialize, Serialize};
@@ -41,14 +43,18 @@ pub(super) async fn livez() -> &'static str {
 )]
 #[get("/readyz")]
 pub(super) async fn readyz(app: Data<App>) -> HttpResponse {
-    let database = app.db.read(|_| Ok::<_, Error>(())).await.is_ok();
-    let db = app.db.clone();
-    let current = tokio::task::spawn_blocking(move || migrate::is_current(&db).unwrap_or(false));
-    let migrations = database && current.await.unwrap_or(false);
-    let storage = app.storage.ping().await.is_ok();
+    let schema =
+        in_time(app.db.read(|conn| Ok::<_, Error>(migrate::is_current(conn).unwrap_or(false)))).await;
+    let (database, migrations) = (schema.is_some(), schema.unwrap_or(false));
+    let storage = in_time(app.storage.ping()).await.is_some();
     let ready = database && migrations && storage;
     let mut response = if ready { HttpResponse::Ok() } else { HttpResponse::ServiceUnavailable() };
     response.json(Readiness { database, migrations, storage })
+}
+
+/// What is not there within a second is not there for whoever asks.
+async fn in_time<T, E>(asking: impl Future<Output = Result<T, E>>) -> Option<T> {
+    tokio::time::timeout(Duration::from_secs(1), asking).await.ok()?.ok()
 }
 
 /// Public. The keys under which tokens and receipts can be verified.

@@ -27,7 +27,7 @@ use std::sync::Arc;
 
 use actix_web::dev::{Server, ServiceFactory, ServiceRequest};
 use actix_web::middleware::from_fn;
-use actix_web::web::{self, Data, FormConfig, PathConfig};
+use actix_web::web::{self, Data, PathConfig};
 use actix_web::{App as ActixApp, HttpServer};
 use openapi::error::ErrorCode;
 use tracing_actix_web::TracingLogger;
@@ -103,15 +103,16 @@ pub fn server(app: App, listener: TcpListener) -> std::io::Result<Server> {
         let (base, _) = assemble(ActixApp::new().into_utoipa_app()).split_for_parts();
         let swagger = SwaggerUi::new("/docs/{_:.*}")
             .config(
-                SwaggerConfig::default().validator_url("none").filter(true).display_request_duration(true),
+                SwaggerConfig::default()
+                    .validator_url("none")
+                    .try_it_out_enabled(true)
+                    .default_models_expand_depth(-1)
+                    .filter(true)
+                    .display_request_duration(true),
             )
             .url("/openapi.json", document.as_ref().clone());
         base.app_data(data.clone())
             .app_data(PathConfig::default().error_handler(|_, _| ApiError::from(ErrorCode::NotFound).into()))
-            .app_data(
-                FormConfig::default()
-                    .error_handler(|_, _| ApiError::from(ErrorCode::MalformedRequest).into()),
-            )
             .service(problem_pages::page)
             .service(web::redirect("/docs", "/docs/"))
             .service(swagger)

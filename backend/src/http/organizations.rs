@@ -12,7 +12,7 @@ use utoipa::IntoParams;
 
 use super::auth::{Applicant, Guarded, MaybeApplicant};
 use super::cookie;
-use super::document::FileForm;
+use super::document::{FileContent, FileForm};
 use super::download;
 use super::error::ApiResult;
 use super::extract::{Body, Query};
@@ -62,7 +62,7 @@ pub(super) struct TemplateQuery {
 #[utoipa::path(
     operation_id = "downloadProofTemplate", tag = "organizations",
     summary = "下载证明文件模板 · Download the proof template", params(TemplateQuery),
-    responses((status = 200, description = "Word 文档 · A DOCX document", content_type = proof_template::MEDIA_TYPE, body = Vec<u8>))
+    responses((status = 200, description = "Word 文档 · A DOCX document", content_type = proof_template::MEDIA_TYPE, body = FileContent))
 )]
 #[get("/organizations/proof-template")]
 pub(super) async fn download_proof_template(query: Query<TemplateQuery>) -> ApiResult<HttpResponse> {
@@ -133,13 +133,13 @@ pub(super) async fn upload_organization_proof(
 #[utoipa::path(
     operation_id = "downloadOrganizationProof", tag = "organizations",
     summary = "下载已上传的证明文件 · Download the uploaded proof",
-    responses((status = 200, description = "图片 · The image", content_type = "application/octet-stream", body = Vec<u8>)),
+    responses((status = 200, description = "图片 · The image", content((FileContent = "image/jpeg"), (FileContent = "image/png")))),
     security(("account" = []))
 )]
 #[get("/organization-registrations/draft/proof")]
 pub(super) async fn download_organization_proof(app: Data<App>, who: Applicant) -> ApiResult<HttpResponse> {
     let proof = proofs::of_registration(&app, who.0).await?;
-    download::respond(&app, (&proof).into()).await
+    download::respond(&app, &proof).await
 }
 
 /// The applicant who saved it. “立即注册”: the unit is claimed here, and by one administrator only (guide, clause 21).

@@ -16,8 +16,7 @@ use super::error::{ApiError, ApiResult};
 use super::extract::{Body, Query};
 use super::paging;
 use crate::app::App;
-use crate::domain::review_results;
-use crate::store::submissions::QueueFilter;
+use crate::domain::review_results::{self, QueueFilter};
 
 /// Filters of the queue.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -56,7 +55,7 @@ pub(super) async fn admin_list_applications(
     let filters = [
         ("activity", query.activity.as_ref().map(ToString::to_string)),
         ("award", query.award.as_ref().map(ToString::to_string)),
-        ("status", query.status.map(|status| crate::store::column::TextValue::to_text(&status))),
+        ("status", query.status.map(|status| wire_name(status))),
     ];
     let filter = QueueFilter {
         activity: query.activity,
@@ -66,6 +65,11 @@ pub(super) async fn admin_list_applications(
     };
     let page = review_results::queue(&app, filter, limit).await?;
     Ok(paging::respond("/api/v1/admin/applications", &filters, limit, &page))
+}
+
+/// An enumeration's name on the wire.
+fn wire_name(status: ApplicationStatus) -> String {
+    serde_json::to_value(status).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 fn bad_cursor() -> ApiError {
@@ -89,10 +93,36 @@ pub(super) async fn admin_get_application(
     Ok(Json(review_results::case(&app, *id).await?))
 }
 
+/// What staff must know of reasons before they record; the award's own list is in `adminGetApplication`.
+const REASONS: &str = "审核员记录，一经记录不可更改。不通过须给出一条或多条原因，代码见 `adminGetApplication` 返回的 `reasons`；\
+    2025 年度：\n\n\
+    - 项目奖：`missing_application_proof` 缺少应用满一年的证实性材料；`missing_appraisal` 缺少鉴定或评价证明；\
+    `commitment_seals_incomplete` 承诺书盖章不齐；`not_as_required` 未按《申报书》要求撰写材料；`other` 其他（须填 words）。\n\
+    - 个人奖：`conditions_not_met` 不满足申报条件；`commitment_not_sealed` 承诺书未盖单位公章；\
+    `not_as_required` 未按《申报书》要求撰写材料；`other` 其他（须填 words）。\n\n\
+    `pointer` 可指向字段或附件项，例如 `/commitment_letter`。\n\n\
+    Staff; recorded once and final. A rejection names one or more of the award's coded reasons, listed as `reasons` by \
+    `adminGetApplication`; `other` needs words; `pointer` may name a field or an attachment slot.";
+
 /// Staff. Once and finally; a rejection names coded reasons of the award (guide, clauses 48 to 51).
 #[utoipa::path(
     operation_id = "recordReviewResult", tag = "admin", summary = "记录形审结果 · Record a review result",
-    params(("id" = ApplicationId, Path)), request_body = RecordReviewResult,
+    description = REASONS,
+    params(("id" = ApplicationId, Path)),
+    request_body(content = RecordReviewResult, examples(
+        ("形式审查通过" = (summary = "形式审查通过 · Passed", value = json!({ "outcome": "passed", "reasons": [] }))),
+        ("形式审查不通过·项目奖" = (summary = "形式审查不通过·项目奖 · Rejected, project award", value = json!({
+            "outcome": "rejected", "reasons": [
+                { "code": "commitment_seals_incomplete", "words": "第 2 完成单位的承诺书未见公章。", "pointer": "/commitment_letter" },
+                { "code": "missing_application_proof", "words": "所附合同签订至截止日不足一年。", "pointer": "/application_proof" }
+            ]
+        }))),
+        ("形式审查不通过·个人奖" = (summary = "形式审查不通过·个人奖 · Rejected, individual award", value = json!({
+            "outcome": "rejected", "reasons": [
+                { "code": "commitment_not_sealed", "words": "承诺书未见单位公章。", "pointer": "/commitment_letter" }
+            ]
+        })))
+    )),
     responses((status = 201, description = "已记录 · Recorded", body = ReviewResult)), security(("account" = []))
 )]
 #[post("/admin/applications/{id}/review-result")]

@@ -1,6 +1,6 @@
 //! 认证: login, refresh, logout, and the token endpoint of Swagger UI.
 
-use actix_web::web::{Data, Form};
+use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, post};
 use openapi::account::{Credentials, Session, TokenResponse};
 use openapi::error::ErrorCode;
@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 
 use super::cookie;
 use super::error::ApiResult;
-use super::extract::Body;
+use super::extract::{Body, FormBody};
 use crate::app::App;
 use crate::domain::sessions::{self, Login};
 
@@ -86,8 +86,8 @@ pub(super) struct TokenRequest {
     responses((status = 200, description = "访问令牌 · An access token", body = TokenResponse))
 )]
 #[post("/auth/token")]
-pub(super) async fn issue_token(app: Data<App>, form: Form<TokenRequest>) -> ApiResult<HttpResponse> {
-    let form = form.into_inner();
+pub(super) async fn issue_token(app: Data<App>, body: FormBody<TokenRequest>) -> ApiResult<HttpResponse> {
+    let form = body.0;
     if form.grant_type != "password" {
         return Err(ErrorCode::MalformedRequest.into());
     }

@@ -17,6 +17,8 @@ use super::error::ApiResult;
 #[allow_missing = true]
 struct Files;
 
+/// For names that change with their content.
+const FOR_EVER: &str = "public, max-age=31536000, immutable";
 const INDEX: &str = "index.html";
 /// Scripts and styles from here only; `blob:` shows the applicant's own files before and after the upload.
 const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src 'self' blob: data:; \
@@ -39,7 +41,7 @@ pub(super) async fn serve(request: HttpRequest) -> ApiResult<HttpResponse> {
 
 fn respond(request: &HttpRequest, path: &str) -> HttpResponse {
     let Some((file, encoding)) = best(request, path) else {
-        return HttpResponse::NotFound().content_type("text/plain; charset=utf-8").body(
+        return HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(
             "The SPA has not been built: run `cargo xtask run`.\n申报页面尚未构建，请运行 cargo xtask run。\n",
         );
     };
@@ -50,11 +52,7 @@ fn respond(request: &HttpRequest, path: &str) -> HttpResponse {
         .insert_header((CONTENT_TYPE, kind))
         .insert_header((VARY, "Accept-Encoding"))
         .insert_header((CONTENT_SECURITY_POLICY, POLICY))
-        // Everything but the page itself carries a hash in its name.
-        .insert_header((
-            CACHE_CONTROL,
-            if path == INDEX { "no-cache" } else { "public, max-age=31536000, immutable" },
-        ));
+        .insert_header((CACHE_CONTROL, if has_hash(path) { FOR_EVER } else { "no-cache" }));
     if let Some(encoding) = encoding {
         response.insert_header((CONTENT_ENCODING, encoding));
     }
@@ -62,6 +60,13 @@ fn respond(request: &HttpRequest, path: &str) -> HttpResponse {
         Cow::Borrowed(bytes) => actix_web::web::Bytes::from_static(bytes),
         Cow::Owned(bytes) => bytes.into(),
     })
+}
+
+/// What the build names after its content: `app-0123456789abcdef.js`.
+fn has_hash(path: &str) -> bool {
+    let stem = path.split(['.', '_']).next().unwrap_or_default();
+    let hash = stem.rsplit('-').next().unwrap_or_default();
+    hash.len() == 16 && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// The smallest form of the file that the client takes; compressed at build, never here.

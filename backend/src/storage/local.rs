@@ -1,13 +1,18 @@
 //! A directory of files, one a key, fanned out over 256 folders.
 
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use futures_util::StreamExt;
 use tokio::fs;
 use tokio_util::io::ReaderStream;
 
-use super::{Content, StorageError};
+use super::{Content, StorageError, remove_older};
+
+/// How a copy that is not finished begins.
+const TEMPORARY: &str = ".part-";
 
 /// Files in a directory.
 #[derive(Debug, Clone)]
@@ -23,8 +28,8 @@ impl LocalStorage {
 
     /// Copies beside the target, syncs, renames: a crash leaves the whole file or none.
     pub(super) async fn put(&self, key: &str, path: &Path) -> Result<(), StorageError> {
-        let (source, target) = (path.to_owned(), self.path(key));
-        tokio::task::spawn_blocking(move || copy_durably(&source, &target))
+        let (root, source, target) = (self.root.clone(), path.to_owned(), self.path(key));
+        tokio::task::spawn_blocking(move || copy_durably(&root, &source, &target))
             .await
             .map_err(unavailable)?
             .map_err(unavailable)
@@ -49,6 +54,20 @@ impl LocalStorage {
         fs::metadata(&self.root).await.map(drop).map_err(unavailable)
     }
 
+    /// Removes copies that a crash left unfinished before `before`.
+    pub(super) async fn sweep(&self, before: SystemTime) -> Result<(), StorageError> {
+        let root = self.root.clone();
+        tokio::task::spawn_blocking(move || {
+            for folder in std::fs::read_dir(&root)?.flatten() {
+                remove_older(&folder.path(), TEMPORARY, before)?;
+            }
+            Ok::<_, io::Error>(())
+        })
+        .await
+        .map_err(unavailable)?
+        .map_err(unavailable)
+    }
+
     /// Keys end in random characters, so the last two spread evenly.
     fn path(&self, key: &str) -> PathBuf {
         let name = key.replace('/', "_");
@@ -57,14 +76,18 @@ impl LocalStorage {
     }
 }
 
-fn copy_durably(source: &Path, target: &Path) -> io::Result<()> {
-    let folder = target.parent().unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder)?;
-    let mut copy = tempfile::NamedTempFile::new_in(folder)?;
-    io::copy(&mut std::fs::File::open(source)?, copy.as_file_mut())?;
+fn copy_durably(root: &Path, source: &Path, target: &Path) -> io::Result<()> {
+    let folder = target.parent().unwrap_or(root);
+    if !folder.exists() {
+        std::fs::create_dir_all(folder)?;
+        // A folder that its parent has forgotten after a crash would take the file with it.
+        File::open(root)?.sync_all()?;
+    }
+    let mut copy = tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(folder)?;
+    io::copy(&mut File::open(source)?, copy.as_file_mut())?;
     copy.as_file().sync_all()?;
     copy.persist(target)?;
-    std::fs::File::open(folder)?.sync_all()
+    File::open(folder)?.sync_all()
 }
 
 fn unavailable(error: impl std::fmt::Display) -> StorageError {

@@ -4,6 +4,7 @@ mod local;
 mod s3;
 
 use std::path::Path;
+use std::time::SystemTime;
 
 use actix_web::web::Bytes;
 use futures_util::stream::BoxStream;
@@ -67,6 +68,14 @@ impl Storage {
         }
     }
 
+    /// Removes what crashes left behind before `before` inside the store. S3 shows no unfinished object.
+    pub async fn sweep(&self, before: SystemTime) -> Result<(), StorageError> {
+        match self {
+            Self::Local(storage) => storage.sweep(before).await,
+            Self::S3(_) => Ok(()),
+        }
+    }
+
     /// Whether the store answers.
     pub async fn ping(&self) -> Result<(), StorageError> {
         match self {
@@ -74,4 +83,16 @@ impl Storage {
             Self::S3(storage) => storage.ping().await,
         }
     }
+}
+
+/// Removes the files in `folder` whose names begin with `prefix` and which were last written before `before`.
+pub fn remove_older(folder: &Path, prefix: &str, before: SystemTime) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let old = entry.metadata()?.modified()? < before;
+        if old && entry.file_name().to_string_lossy().starts_with(prefix) {
+            std::fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
 }

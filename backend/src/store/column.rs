@@ -16,7 +16,7 @@ use openapi::ids::{
     AccountId, ActivityId, ApplicationId, AttachmentId, AwardKey, OrganizationId, ProofId, SessionId,
 };
 use openapi::organization::{OrganizationStatus, RegistrationData};
-use openapi::review::{GivenReason, Outcome};
+use openapi::review::{Outcome, ReviewReason};
 use openapi::{CreditCode, Phone};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -144,7 +144,7 @@ macro_rules! by_json {
 }
 by_json!(
     Map<String, Value>,
-    Vec<GivenReason>,
+    Vec<ReviewReason>,
     Vec<openapi::Text>,
     Vec<Reason>,
     Vec<String>,

@@ -50,9 +50,32 @@ pub(super) struct Manager {
     engine: Engine,
 }
 
+/// No statement of ours takes a tenth of this; a longer one waits for something that is not coming.
+const POSTGRES_LIMITS: &str = "SET statement_timeout = '30s'; SET lock_timeout = '10s'; \
+    SET idle_in_transaction_session_timeout = '60s'";
+
+/// What libpq is told unless the address says otherwise: a database that has gone silent is given up in seconds.
+const LIBPQ_DEFAULTS: [(&str, &str); 5] = [
+    ("connect_timeout", "5"),
+    ("keepalives_idle", "10"),
+    ("keepalives_interval", "5"),
+    ("keepalives_count", "3"),
+    ("tcp_user_timeout", "30000"),
+];
+
 impl Manager {
     pub(super) fn new(url: &str) -> Result<Self, StoreError> {
-        Ok(Self { url: url.to_owned(), engine: Engine::of(url)? })
+        let engine = Engine::of(url)?;
+        let mut url = url.to_owned();
+        if engine == Engine::Postgres {
+            for (name, value) in
+                LIBPQ_DEFAULTS.iter().filter(|(name, _)| !url.contains(name)).collect::<Vec<_>>()
+            {
+                url.push(if url.contains('?') { '&' } else { '?' });
+                url.push_str(&format!("{name}={value}"));
+            }
+        }
+        Ok(Self { url, engine })
     }
 }
 
@@ -62,7 +85,11 @@ impl ManageConnection for Manager {
 
     fn connect(&self) -> Result<Conn, Self::Error> {
         match self.engine {
-            Engine::Postgres => Ok(Conn::Postgres(PgConnection::establish(&self.url)?)),
+            Engine::Postgres => {
+                let mut conn = PgConnection::establish(&self.url)?;
+                conn.batch_execute(POSTGRES_LIMITS).map_err(diesel::r2d2::Error::QueryError)?;
+                Ok(Conn::Postgres(conn))
+            }
             Engine::Sqlite => {
                 let path = self.url.strip_prefix("sqlite:").unwrap_or(&self.url);
                 let mut conn = SqliteConnection::establish(path)?;

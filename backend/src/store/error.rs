@@ -53,6 +53,8 @@ impl std::fmt::Display for Constraint {
     }
 }
 
+const SQLITE_UNIQUE: &str = "UNIQUE constraint failed: ";
+
 /// Each constraint as PostgreSQL names it and as SQLite describes it (it names none).
 const CONSTRAINTS: &[(&str, &str, Constraint)] = &[
     ("accounts_phone_key", "accounts.phone", Constraint::AccountPhone),
@@ -72,6 +74,10 @@ const CONSTRAINTS: &[(&str, &str, Constraint)] = &[
 
 impl From<DieselError> for StoreError {
     fn from(error: DieselError) -> Self {
+        // The commit's own failure is the one that matters.
+        if let DieselError::RollbackErrorOnCommit { commit_error, .. } = error {
+            return Self::from(*commit_error);
+        }
         let DieselError::DatabaseError(kind, info) = &error else { return Self::Other(error) };
         let message = info.message().to_owned();
         match kind {
@@ -85,7 +91,10 @@ impl From<DieselError> for StoreError {
 
 impl StoreError {
     fn from_message(message: String, error: DieselError) -> Self {
-        if let Some((_, table)) = message.split_once("immutable: ") {
+        // SQLite's triggers against REPLACE speak as the constraint does.
+        if message.starts_with(SQLITE_UNIQUE) {
+            Self::Unique(constraint(None, &message))
+        } else if let Some((_, table)) = message.split_once("immutable: ") {
             Self::Immutable(table.to_owned())
         } else if ["deadlock detected", "database is locked"].iter().any(|busy| message.contains(busy)) {
             Self::Serialization(message)
@@ -100,7 +109,7 @@ impl StoreError {
 }
 
 fn constraint(name: Option<&str>, message: &str) -> Constraint {
-    let described = message.strip_prefix("UNIQUE constraint failed: ").unwrap_or_default();
+    let described = message.strip_prefix(SQLITE_UNIQUE).unwrap_or_default();
     CONSTRAINTS
         .iter()
         .find(|(postgres, sqlite, _)| name == Some(postgres) || described == *sqlite)

@@ -117,7 +117,7 @@ impl Database {
             let mut conn = readers.get()?;
             begin(&mut conn, "BEGIN", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
             let result = body(&mut conn);
-            rollback(&mut conn)?;
+            rollback(&mut conn);
             result
         })
         .await
@@ -162,7 +162,7 @@ fn write_once<T, E: TransactionError>(
     match body(&mut conn) {
         Ok(value) => commit(&mut conn).map(|()| value).map_err(E::from),
         Err(error) => {
-            rollback(&mut conn)?;
+            rollback(&mut conn);
             Err(error)
         }
     }
@@ -211,12 +211,16 @@ fn commit(conn: &mut Conn) -> Result<(), StoreError> {
     each_engine(conn, AnsiTransactionManager::commit_transaction, AnsiTransactionManager::commit_transaction)
 }
 
-fn rollback(conn: &mut Conn) -> Result<(), StoreError> {
-    each_engine(
+/// A rollback that fails leaves a broken connection, which the pool throws away; why the body ended is what counts.
+fn rollback(conn: &mut Conn) {
+    let rolled_back = each_engine(
         conn,
         AnsiTransactionManager::rollback_transaction,
         AnsiTransactionManager::rollback_transaction,
-    )
+    );
+    if let Err(error) = rolled_back {
+        tracing::warn!(%error, "rolling back failed");
+    }
 }
 
 fn each_engine(

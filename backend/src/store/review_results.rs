@@ -3,7 +3,7 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use openapi::ids::{AccountId, ApplicationId};
-use openapi::review::{GivenReason, Outcome};
+use openapi::review::{Outcome, ReviewReason};
 
 use super::column::Column;
 use super::schema::review_results;
@@ -17,8 +17,8 @@ pub struct ReviewResultRow {
     pub application_id: Column<ApplicationId>,
     /// The outcome.
     pub outcome: Column<Outcome>,
-    /// The reasons, empty when passed.
-    pub reasons: Column<Vec<GivenReason>>,
+    /// The reasons with their sentences as they were then; empty when passed.
+    pub reasons: Column<Vec<ReviewReason>>,
     /// Which reviewer.
     pub recorded_by: Column<AccountId>,
     /// UTC.

@@ -34,12 +34,9 @@ pub fn insert(conn: &mut Conn, row: &SessionRow) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The session whose present or previous refresh token has this hash.
-pub fn find_by_hash(conn: &mut Conn, hash: &[u8]) -> Result<Option<SessionRow>, StoreError> {
-    let query = sessions::table
-        .filter(sessions::refresh_hash.eq(hash).or(sessions::previous_hash.eq(hash)))
-        .select(SessionRow::as_select());
-    Ok(query.first(conn).optional()?)
+/// The session with this id.
+pub fn find(conn: &mut Conn, id: SessionId) -> Result<Option<SessionRow>, StoreError> {
+    Ok(sessions::table.find(id.to_string()).select(SessionRow::as_select()).first(conn).optional()?)
 }
 
 /// Puts a new refresh token in place of the present one.

@@ -5,7 +5,6 @@ use diesel::prelude::*;
 use openapi::application::{ApplicationStatus, Receipt};
 use openapi::ids::{AccountId, ActivityId, ApplicationId, AwardKey};
 
-use super::applications::ApplicationRow;
 use super::column::Column;
 use super::schema::{applications, organizations, submission_numbers, submissions};
 use super::{Conn, StoreError};
@@ -65,17 +64,43 @@ pub struct QueueFilter {
     pub after: Option<(NaiveDateTime, ApplicationId)>,
 }
 
+/// A line of the queue: what staff choose by, and nothing of the content.
+#[derive(Debug, Clone, Queryable)]
+pub struct QueueRow {
+    /// The application.
+    pub id: Column<ApplicationId>,
+    /// 受理编号.
+    pub number: String,
+    /// UTC.
+    pub submitted_at: NaiveDateTime,
+    /// The activity.
+    pub activity_id: Column<ActivityId>,
+    /// The award.
+    pub award: Column<AwardKey>,
+    /// The application's title.
+    pub title: String,
+    /// Where it stands.
+    pub status: Column<ApplicationStatus>,
+    /// Who filed.
+    pub organization_name: String,
+}
+
 /// A page of the queue: oldest submission first.
-pub fn queue(
-    conn: &mut Conn,
-    filter: &QueueFilter,
-    limit: i64,
-) -> Result<Vec<(SubmissionRow, ApplicationRow, String)>, StoreError> {
+pub fn queue(conn: &mut Conn, filter: &QueueFilter, limit: i64) -> Result<Vec<QueueRow>, StoreError> {
     let mut query = submissions::table
         .inner_join(applications::table.inner_join(organizations::table))
         .order((submissions::submitted_at, submissions::application_id))
         .limit(limit)
-        .select((SubmissionRow::as_select(), ApplicationRow::as_select(), organizations::name))
+        .select((
+            applications::id,
+            submissions::number,
+            submissions::submitted_at,
+            applications::activity_id,
+            applications::award,
+            applications::title,
+            applications::status,
+            organizations::name,
+        ))
         .into_boxed();
     if let Some(activity) = &filter.activity {
         query = query.filter(applications::activity_id.eq(activity.as_str()));

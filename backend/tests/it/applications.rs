@@ -139,6 +139,9 @@ on_both_engines! {
         let body = json!({ "activity_id": "2025", "award": "project" });
         let first = create(body.clone()).await.expect(201).json();
         assert_eq!(create(body).await.expect(201).json()["id"], first["id"]);
+        let wrong = unit.client.request(Method::POST, "/applications").header("Idempotency-Key", "two words");
+        send(wrong.json(&json!({ "activity_id": "2025", "award": "project" }))).await
+            .expect_problem(400, "idempotency_key_required");
         let other = json!({ "activity_id": "2025", "award": "individual" });
         create(other).await.expect_problem(422, "idempotency_key_reused");
         let page: Page<ApplicationSummary> = unit.client.get("/applications").await.expect(200).parse();

@@ -48,6 +48,8 @@ fn handlers_open_no_door() {
     for file in sources(&root).iter().filter(|file| !file.ends_with("health.rs")) {
         let text = std::fs::read_to_string(file).unwrap();
         assert!(!text.contains(".db."), "{} opens a door to the database", file.display());
+        let knows = text.contains("crate::store") && !file.ends_with("http/error.rs");
+        assert!(!knows, "{} knows the store", file.display());
     }
 }
 

@@ -25,11 +25,12 @@ on_both_engines! {
             let body = app.stranger().get(&lookup(query)).await.expect(200).json();
             assert_eq!(body["registered"], false, "{query}");
         }
-        for query in ["", " ", "质", "914403007084611360"] {
-            let answer = app.stranger().get(&lookup(query)).await;
-            let (status, body) = (answer.status, answer.json());
-            assert!(status == 422 || body["check_digit_doubtful"] == true, "{query}: {body}");
+        for (query, code) in [("", "invalid_organization_name"), ("质", "invalid_organization_name"), ("9144030070846113ZZ", "invalid_credit_code")] {
+            let answer = app.stranger().get(&lookup(query)).await.expect_problem(422, "invalid_request");
+            assert!(answer.has_error("/q", code), "{query}: {:?}", answer.errors());
         }
+        let doubtful = app.stranger().get(&lookup("914403007084611360")).await.expect(200).json();
+        assert_eq!(doubtful["check_digit_doubtful"], true);
     }
 
     async fn clause_19_a_free_unit_can_go_on(app) {
@@ -65,9 +66,14 @@ on_both_engines! {
         }
         unit.client.post("/organization-registrations", json!({ "confirmed": true }))
             .await.expect_problem(409, "already_member");
-        let admins = app.raw_sql("INSERT INTO memberships SELECT '01900000-0000-7000-8000-000000000000', \
-            organization_id, role, created_at FROM memberships").await;
-        assert!(admins.is_err(), "the schema itself refuses a second administrator");
+        let person = app.person().await.get("/accounts/me").await.expect(200).json();
+        let second = format!(
+            "INSERT INTO memberships SELECT '{}', organization_id, role, created_at FROM memberships \
+             WHERE organization_id = (SELECT id FROM organizations WHERE credit_code = '{}')",
+            person["id"].as_str().unwrap(), unit.credit_code,
+        );
+        let refused = app.raw_sql(&second).await.unwrap_err();
+        assert!(refused.contains("OrganizationAdmin"), "the schema itself refuses a second administrator: {refused}");
     }
 
     async fn clause_21_of_two_at_once_one_wins_and_the_other_is_told(app) {

@@ -95,6 +95,16 @@ on_both_engines! {
         assert_eq!(entries.last().unwrap().action, "record_review_result");
     }
 
+    async fn clause_51_what_an_applicant_was_told_does_not_change_with_the_awards_reasons(app) {
+        let unit = app.organization().await;
+        let id = unit.submitted("individual").await;
+        let reasons = json!([{ "code": "commitment_not_sealed" }]);
+        record(&app.reviewer().await, &id, json!({ "outcome": "rejected", "reasons": reasons })).await.expect(201);
+        app.raw_sql("UPDATE awards SET reasons = '[]'").await.unwrap();
+        let result: ReviewResult = unit.client.get(&format!("/applications/{id}/review-result")).await.expect(200).parse();
+        assert_eq!(result.reasons[0].text.zh, "申报承诺书未盖单位公章");
+    }
+
     async fn a_draft_has_no_result_and_is_not_seen_by_staff(app) {
         let unit = app.organization().await;
         let draft = unit.draft("project").await;
@@ -144,6 +154,7 @@ on_both_engines! {
         let case = reviewer.get(&format!("/admin/applications/{id}")).await.expect(200).json();
         assert_eq!(case["application"]["answers"]["completing_units"][0]["name"], unit.organization.as_str());
         assert_eq!(case["review_result"], Value::Null);
+        assert_eq!(case["reasons"].as_array().unwrap().len(), 5, "what can be recorded is at hand");
         let files = case["application"]["attachments"].as_array().unwrap();
         assert_eq!(files.len(), 3);
         let letter = reviewer.get(&format!("/attachments/{}", files[0]["id"].as_str().unwrap())).await.expect(200);

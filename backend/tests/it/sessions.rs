@@ -66,6 +66,20 @@ on_both_engines! {
         refresh(second).await.expect_problem(401, "unauthenticated");
     }
 
+    async fn a_token_of_long_ago_ends_the_session_as_well(app) {
+        let unit = app.organization().await;
+        let answer = app.stranger().post("/auth/login", json!({ "phone": unit.phone, "password": PASSWORD })).await;
+        let stolen = cookie(&answer.expect(200));
+        let refresh = |token: String| {
+            let request = app.stranger().request(Method::POST, "/auth/refresh");
+            async move { send(request.header("Cookie", format!("shenbao_refresh={token}"))).await }
+        };
+        let second = cookie(&refresh(stolen.clone()).await.expect(200));
+        let third = cookie(&refresh(second).await.expect(200));
+        refresh(stolen).await.expect_problem(401, "unauthenticated");
+        refresh(third).await.expect_problem(401, "unauthenticated");
+    }
+
     async fn a_session_ends_for_good_after_fourteen_days(app) {
         let unit = app.organization().await;
         let client = app.login(&unit.phone, PASSWORD).await;
@@ -110,6 +124,11 @@ on_both_engines! {
         let reviewer = app.stranger().with_token(token["access_token"].as_str().unwrap());
         reviewer.get("/admin/applications").await.expect(200);
         send(form("wrong-password")).await.expect_problem(401, "invalid_credentials");
+        let mistyped = app.stranger().request(Method::POST, "/auth/token")
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .body("grant_type=password&username=139&password=shenbao-demo-2025");
+        let answer = send(mistyped).await.expect_problem(422, "invalid_request");
+        assert!(answer.has_error("/username", "invalid_phone"), "{:?}", answer.errors());
     }
 
     async fn keys_are_published_and_survive_a_restart(app) {

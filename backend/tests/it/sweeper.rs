@@ -62,4 +62,19 @@ on_both_engines! {
         sweep(&app.app).await.unwrap();
         assert_eq!(stored_files(&app), before + 1);
     }
+
+    async fn what_a_killed_server_was_receiving_is_removed(app) {
+        let spooled = app.folder().join("spool/.tmp1234");
+        let copied = app.folder().join("files/ab/.part-1234");
+        std::fs::create_dir_all(copied.parent().unwrap()).unwrap();
+        for file in [&spooled, &copied] {
+            std::fs::write(file, "half a file").unwrap();
+        }
+        app.clock.set(std::fs::metadata(&spooled).unwrap().modified().unwrap().into());
+        sweep(&app.app).await.unwrap();
+        assert!(spooled.exists() && copied.exists(), "it may still be on its way");
+        app.clock.set(app.clock.now() + chrono::TimeDelta::hours(3));
+        sweep(&app.app).await.unwrap();
+        assert!(!spooled.exists() && !copied.exists());
+    }
 }

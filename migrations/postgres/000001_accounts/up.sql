@@ -20,8 +20,6 @@ CREATE TABLE sessions (
     rotated_at TIMESTAMP NOT NULL,
     expires_at TIMESTAMP NOT NULL
 );
-CREATE UNIQUE INDEX sessions_refresh_hash ON sessions (refresh_hash);
-CREATE INDEX sessions_previous_hash ON sessions (previous_hash);
 CREATE INDEX sessions_account ON sessions (account_id);
 
 -- The platform's Ed25519 keys, newest signs, all verify.

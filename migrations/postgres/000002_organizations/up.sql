@@ -40,6 +40,8 @@ CREATE TABLE memberships (
     role TEXT NOT NULL CHECK (role IN ('admin', 'member')),
     created_at TIMESTAMP NOT NULL
 );
+CREATE INDEX organizations_proof ON organizations (proof_id);
+CREATE INDEX registrations_proof ON registrations (proof_id);
 CREATE UNIQUE INDEX memberships_one_admin ON memberships (organization_id) WHERE role = 'admin';
 CREATE INDEX memberships_organization ON memberships (organization_id);
 

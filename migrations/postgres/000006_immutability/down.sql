@@ -1,6 +1,7 @@
+DROP TRIGGER attachments_no_truncate ON attachments;
 DROP TRIGGER attachments_no_change ON attachments;
 DROP TRIGGER applications_no_delete ON applications;
-DROP TRIGGER applications_no_update ON applications;
+DROP TRIGGER applications_guard ON applications;
 DROP TRIGGER award_forms_no_update ON award_forms;
 DROP TRIGGER audit_log_no_truncate ON audit_log;
 DROP TRIGGER audit_log_no_change ON audit_log;
@@ -9,4 +10,5 @@ DROP TRIGGER review_results_no_change ON review_results;
 DROP TRIGGER submissions_no_truncate ON submissions;
 DROP TRIGGER submissions_no_change ON submissions;
 DROP FUNCTION refuse_change_of_submitted_files();
+DROP FUNCTION guard_application();
 DROP FUNCTION refuse_change();

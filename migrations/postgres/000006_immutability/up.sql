@@ -20,15 +20,35 @@ FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER award_forms_no_update BEFORE UPDATE ON award_forms
 FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
--- A submitted application may only go from under_review to its result.
-CREATE TRIGGER applications_no_update BEFORE UPDATE ON applications
-FOR EACH ROW WHEN (OLD.status <> 'draft' AND NOT (
-    OLD.status = 'under_review' AND NEW.status IN ('passed', 'rejected')
-    AND NEW.id = OLD.id AND NEW.activity_id = OLD.activity_id AND NEW.award = OLD.award
-    AND NEW.form_version = OLD.form_version AND NEW.organization_id = OLD.organization_id
-    AND NEW.author_id = OLD.author_id AND NEW.title = OLD.title AND NEW.answers = OLD.answers
-    AND NEW.version = OLD.version AND NEW.created_at = OLD.created_at AND NEW.updated_at = OLD.updated_at
-)) EXECUTE FUNCTION refuse_change();
+-- An application begins as a draft. It leaves that state for under_review, when its submission is there, and then for
+-- the outcome that its result records; nothing else of it changes any more.
+CREATE FUNCTION guard_application() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        IF NEW.status <> 'draft' THEN
+            RAISE EXCEPTION 'immutable: applications' USING ERRCODE = 'restrict_violation';
+        END IF;
+    ELSIF OLD.status = 'draft' THEN
+        IF NEW.status <> 'draft' AND NOT (
+            NEW.status = 'under_review' AND NEW.id = OLD.id
+            AND EXISTS (SELECT 1 FROM submissions WHERE application_id = OLD.id)
+        ) THEN
+            RAISE EXCEPTION 'immutable: applications' USING ERRCODE = 'restrict_violation';
+        END IF;
+    ELSIF NOT (
+        OLD.status = 'under_review'
+        AND EXISTS (SELECT 1 FROM review_results WHERE application_id = OLD.id AND outcome = NEW.status)
+        AND NEW.id = OLD.id AND NEW.activity_id = OLD.activity_id AND NEW.award = OLD.award
+        AND NEW.form_version = OLD.form_version AND NEW.organization_id = OLD.organization_id
+        AND NEW.author_id = OLD.author_id AND NEW.title = OLD.title AND NEW.answers = OLD.answers
+        AND NEW.version = OLD.version AND NEW.created_at = OLD.created_at AND NEW.updated_at = OLD.updated_at
+    ) THEN
+        RAISE EXCEPTION 'immutable: applications' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER applications_guard BEFORE INSERT OR UPDATE ON applications
+FOR EACH ROW EXECUTE FUNCTION guard_application();
 CREATE TRIGGER applications_no_delete BEFORE DELETE ON applications
 FOR EACH ROW WHEN (OLD.status <> 'draft') EXECUTE FUNCTION refuse_change();
 
@@ -36,6 +56,9 @@ FOR EACH ROW WHEN (OLD.status <> 'draft') EXECUTE FUNCTION refuse_change();
 CREATE FUNCTION refuse_change_of_submitted_files() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP <> 'INSERT' THEN
+        IF TG_OP = 'UPDATE' AND (NEW.id <> OLD.id OR NEW.storage_key <> OLD.storage_key) THEN
+            RAISE EXCEPTION 'immutable: attachments' USING ERRCODE = 'restrict_violation';
+        END IF;
         IF (TG_OP = 'UPDATE' OR OLD.state = 'ready')
             AND EXISTS (SELECT 1 FROM applications WHERE id = OLD.application_id AND status <> 'draft') THEN
             RAISE EXCEPTION 'immutable: attachments' USING ERRCODE = 'restrict_violation';
@@ -51,3 +74,5 @@ BEGIN
 END $$;
 CREATE TRIGGER attachments_no_change BEFORE INSERT OR UPDATE OR DELETE ON attachments
 FOR EACH ROW EXECUTE FUNCTION refuse_change_of_submitted_files();
+CREATE TRIGGER attachments_no_truncate BEFORE TRUNCATE ON attachments
+FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

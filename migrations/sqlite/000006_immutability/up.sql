@@ -18,10 +18,46 @@ BEGIN SELECT RAISE(ABORT, 'immutable: audit_log'); END;
 CREATE TRIGGER award_forms_no_update BEFORE UPDATE ON award_forms
 BEGIN SELECT RAISE(ABORT, 'immutable: award_forms'); END;
 
--- A submitted application may only go from under_review to its result.
+-- SQLite's REPLACE removes the row in the way without firing its delete trigger, so the insert itself is refused.
+CREATE TRIGGER submissions_no_replace BEFORE INSERT ON submissions
+WHEN EXISTS (SELECT 1 FROM submissions WHERE application_id = NEW.application_id OR number = NEW.number)
+BEGIN SELECT RAISE(ABORT, 'UNIQUE constraint failed: submissions.application_id'); END;
+CREATE TRIGGER review_results_no_replace BEFORE INSERT ON review_results
+WHEN EXISTS (SELECT 1 FROM review_results WHERE application_id = NEW.application_id)
+BEGIN SELECT RAISE(ABORT, 'UNIQUE constraint failed: review_results.application_id'); END;
+CREATE TRIGGER audit_log_no_replace BEFORE INSERT ON audit_log
+WHEN EXISTS (SELECT 1 FROM audit_log WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'immutable: audit_log'); END;
+CREATE TRIGGER award_forms_no_replace BEFORE INSERT ON award_forms
+WHEN EXISTS (
+    SELECT 1 FROM award_forms
+    WHERE activity_id = NEW.activity_id AND award = NEW.award AND version = NEW.version
+)
+BEGIN SELECT RAISE(ABORT, 'immutable: award_forms'); END;
+CREATE TRIGGER applications_no_replace BEFORE INSERT ON applications
+WHEN EXISTS (SELECT 1 FROM applications WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'immutable: applications'); END;
+CREATE TRIGGER attachments_no_replace BEFORE INSERT ON attachments
+WHEN EXISTS (SELECT 1 FROM attachments WHERE id = NEW.id OR storage_key = NEW.storage_key)
+BEGIN SELECT RAISE(ABORT, 'immutable: attachments'); END;
+CREATE TRIGGER attachments_no_change_of_identity BEFORE UPDATE ON attachments
+WHEN NEW.id <> OLD.id OR NEW.storage_key <> OLD.storage_key
+BEGIN SELECT RAISE(ABORT, 'immutable: attachments'); END;
+
+-- An application begins as a draft. It leaves that state for under_review, when its submission is there, and then for
+-- the outcome that its result records; nothing else of it changes any more.
+CREATE TRIGGER applications_begin_as_drafts BEFORE INSERT ON applications WHEN NEW.status <> 'draft'
+BEGIN SELECT RAISE(ABORT, 'immutable: applications'); END;
+CREATE TRIGGER applications_submit BEFORE UPDATE ON applications
+WHEN OLD.status = 'draft' AND NEW.status <> 'draft' AND NOT (
+    NEW.status = 'under_review' AND NEW.id = OLD.id
+    AND EXISTS (SELECT 1 FROM submissions WHERE application_id = OLD.id)
+)
+BEGIN SELECT RAISE(ABORT, 'immutable: applications'); END;
 CREATE TRIGGER applications_no_update BEFORE UPDATE ON applications
 WHEN OLD.status <> 'draft' AND NOT (
-    OLD.status = 'under_review' AND NEW.status IN ('passed', 'rejected')
+    OLD.status = 'under_review'
+    AND EXISTS (SELECT 1 FROM review_results WHERE application_id = OLD.id AND outcome = NEW.status)
     AND NEW.id = OLD.id AND NEW.activity_id = OLD.activity_id AND NEW.award = OLD.award
     AND NEW.form_version = OLD.form_version AND NEW.organization_id = OLD.organization_id
     AND NEW.author_id = OLD.author_id AND NEW.title = OLD.title AND NEW.answers = OLD.answers

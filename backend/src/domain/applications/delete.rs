@@ -18,7 +18,7 @@ pub async fn delete(app: &App, actor: Actor, id: ApplicationId, version: i64) ->
     app.db
         .write(move |conn| {
             let draft = open_draft_at(&app_, conn, actor, id, version)?;
-            let now = app_.clock.now();
+            let now = draft.now;
             attachments::discard_all(conn, id, now.naive_utc())?;
             if !store::delete_draft(conn, id, version)? {
                 return Err(ErrorCode::NotFound.into());

@@ -14,6 +14,7 @@ pub use read::{check, get, list, receipt};
 pub use save::save;
 pub use submit::submit;
 
+use chrono::{DateTime, Utc};
 use openapi::application::ApplicationStatus;
 use openapi::error::ErrorCode;
 use openapi::form::answers::FilingOrganization;
@@ -35,6 +36,8 @@ pub struct OpenDraft {
     pub setting: Setting,
     /// Who files.
     pub organization: OrganizationRow,
+    /// The instant by which the window was judged, and the only one that the use case may write.
+    pub now: DateTime<Utc>,
 }
 
 /// The actor's application; someone else's is not found, exactly as one that does not exist.
@@ -50,12 +53,13 @@ pub fn open_draft(app: &App, conn: &mut Conn, actor: Actor, id: ApplicationId) -
         return Err(ErrorCode::AlreadySubmitted.into());
     }
     let setting = activities::load(conn, &row.activity_id, &row.award, row.form_version)?;
-    activities::ensure_open(&setting.activity, app.clock.now())?;
+    let now = app.clock.now();
+    activities::ensure_open(&setting.activity, now)?;
     let organization = organization_of(conn, actor)?;
     if *organization.id != *row.organization_id {
         return Err(ErrorCode::OrganizationRequired.into());
     }
-    Ok(OpenDraft { row, setting, organization })
+    Ok(OpenDraft { row, setting, organization, now })
 }
 
 /// The actor's open draft, if it still is at `version`.

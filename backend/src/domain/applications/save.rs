@@ -29,7 +29,7 @@ pub async fn save(
     app.db
         .write(move |conn| {
             let draft = open_draft_at(&app_, conn, actor, id, version)?;
-            write(&app_, conn, &draft, patched(&draft, &request.answers)?)
+            write(conn, &draft, patched(&draft, &request.answers)?)
         })
         .await
 }
@@ -46,7 +46,7 @@ fn patched(draft: &OpenDraft, patch: &Answers) -> Result<Answers> {
     Ok(answers)
 }
 
-fn write(app: &App, conn: &mut Conn, draft: &OpenDraft, answers: Answers) -> Result<Application> {
+fn write(conn: &mut Conn, draft: &OpenDraft, answers: Answers) -> Result<Application> {
     let title: String =
         answers::title(&draft.setting.form.definition, &answers).trim().chars().take(200).collect();
     let answers = Column::from(answers);
@@ -54,7 +54,7 @@ fn write(app: &App, conn: &mut Conn, draft: &OpenDraft, answers: Answers) -> Res
         return Err(ErrorCode::RequestTooLarge.into());
     }
     let (id, version) = (*draft.row.id, draft.row.version);
-    if !store::save_draft(conn, id, version, &answers, &title, app.clock.now().naive_utc())? {
+    if !store::save_draft(conn, id, version, &answers, &title, draft.now.naive_utc())? {
         return Err(Error::internal("a draft changed within a serializable transaction"));
     }
     let row = store::find(conn, id)?.ok_or(ErrorCode::NotFound)?;

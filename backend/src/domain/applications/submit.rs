@@ -54,16 +54,13 @@ pub async fn submit(
 }
 
 fn write(app: &App, conn: &mut Conn, actor: Actor, draft: &OpenDraft) -> Result<Receipt> {
-    let (id, now) = (*draft.row.id, app.clock.now());
+    let (id, now) = (*draft.row.id, draft.now);
     let files = attachment_rows::list_ready(conn, id)?;
     let serial = submissions::next_serial(conn, id)?;
     let number = format!("{}-{}-{serial:06}", draft.setting.activity.year, draft.setting.award.number_code);
-    let submitted = Submitted { draft, files: &files, number: &number, at: now };
+    let submitted = Submitted { draft, files: &files, number: &number };
     let snapshot = receipts::snapshot(&submitted)?;
     let receipt = receipts::issue(&app.keys, &submitted, &snapshot)?;
-    if !store::transition(conn, id, ApplicationStatus::Draft, ApplicationStatus::UnderReview)? {
-        return Err(ErrorCode::AlreadySubmitted.into());
-    }
     let row = SubmissionRow {
         application_id: id.into(),
         number: number.clone(),
@@ -74,6 +71,9 @@ fn write(app: &App, conn: &mut Conn, actor: Actor, draft: &OpenDraft) -> Result<
         receipt: receipt.clone().into(),
     };
     submissions::insert(conn, &row).on_constraint(Constraint::Submission, ErrorCode::AlreadySubmitted)?;
+    if !store::transition(conn, id, ApplicationStatus::Draft, ApplicationStatus::UnderReview)? {
+        return Err(ErrorCode::AlreadySubmitted.into());
+    }
     let detail = json!({ "number": number, "sha256": receipt.form_sha256 });
     audit::record(conn, now, actor.account, "submit_application", &Subject::Application(id), &detail)?;
     Ok(receipt)

@@ -1,14 +1,15 @@
 //! Findings about a single answer that is there.
 
+use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 use chrono::{Datelike, NaiveDate};
 use serde_json::Value;
-use unicode_normalization::UnicodeNormalization;
 
 use super::{Findings, Place, is_blank};
 use crate::form::answers::{Answers, text};
 use crate::form::definition::{Choice, Column, FieldKind, Precision};
+use crate::nfkc::nfkc;
 use crate::parsed::Refusal;
 use crate::text::Text;
 use crate::{CreditCode, Email, OrganizationName, PersonName, Phone};
@@ -38,7 +39,7 @@ fn single(kind: &FieldKind, answer: &str, place: &Place, findings: &mut Findings
         }
         FieldKind::Number { min, max, decimals, .. } => {
             if let Some(value) = decimal(answer, *decimals, place, findings) {
-                bounds(*min, *max, value, place, findings);
+                bounds(*min, *max, &value, place, findings);
             }
         }
         FieldKind::Money { decimals, .. } => drop(decimal(answer, *decimals, place, findings)),
@@ -82,9 +83,15 @@ fn length(max: u32, answer: &str, place: &Place, findings: &mut Findings) {
     }
 }
 
-/// A decimal number as typed: full-width digits and thousands separators are understood.
-fn decimal(answer: &str, decimals: u32, place: &Place, findings: &mut Findings) -> Option<f64> {
-    let compact: String = answer.nfkc().filter(|c| !matches!(c, ',' | ' ')).collect();
+/// A decimal number as typed: full-width digits and thousands separators are understood. Gives the whole numbers that
+/// it lies between, which is all that limits in whole numbers ask for; nothing is rounded.
+fn decimal(
+    answer: &str,
+    decimals: u32,
+    place: &Place,
+    findings: &mut Findings,
+) -> Option<RangeInclusive<i64>> {
+    let compact: String = nfkc(answer).chars().filter(|c| !matches!(c, ',' | ' ')).collect();
     let (whole, fraction) = compact.split_once('.').unwrap_or((&compact, ""));
     let digits = |part: &str| part.chars().all(|c| c.is_ascii_digit());
     let unsigned = whole.strip_prefix('-').unwrap_or(whole);
@@ -106,20 +113,22 @@ fn decimal(answer: &str, decimals: u32, place: &Place, findings: &mut Findings) 
         findings.block(place, "too_many_decimals", Text::new(zh, en));
         return None;
     }
-    compact.parse().ok()
+    let rest = i64::from(fraction.chars().any(|c| c != '0'));
+    let size: i64 = unsigned.parse().ok()?;
+    Some(if whole.starts_with('-') { -size - rest..=-size } else { size..=size + rest })
 }
 
-fn bounds(min: Option<i64>, max: Option<i64>, value: f64, place: &Place, findings: &mut Findings) {
-    #[allow(
-        clippy::as_conversions,
-        clippy::cast_precision_loss,
-        reason = "limits in forms are far below 2^53"
-    )]
-    let limit = |bound: i64| bound as f64;
-    if let Some(min) = min.filter(|min| value < limit(*min)) {
+fn bounds(
+    min: Option<i64>,
+    max: Option<i64>,
+    value: &RangeInclusive<i64>,
+    place: &Place,
+    findings: &mut Findings,
+) {
+    if let Some(min) = min.filter(|min| value.start() < min) {
         findings.block(place, "too_small", Text::new(format!("不小于 {min}。"), format!("At least {min}.")));
     }
-    if let Some(max) = max.filter(|max| value > limit(*max)) {
+    if let Some(max) = max.filter(|max| value.end() > max) {
         findings.block(place, "too_great", Text::new(format!("不大于 {max}。"), format!("At most {max}.")));
     }
 }
