@@ -35,7 +35,7 @@ impl App {
     pub async fn start(config: Config, clock: Clock) -> Result<Self, Error> {
         let db = open_database(&config)?;
         // A database that was never migrated has no table of migrations: an error, and the same advice.
-        let current = db.read(|conn| migrate::is_current(conn)).await;
+        let current = db.read(migrate::is_current).await;
         if !current.as_ref().is_ok_and(|current| *current) {
             let cause = current.err().map(|error| format!(" ({error})")).unwrap_or_default();
             let advice =

@@ -159,6 +159,7 @@ pub fn help() -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::result_large_err, reason = "figment's jail wants its own error")]
 mod tests {
     use secrecy::ExposeSecret;
 

@@ -98,7 +98,8 @@ async fn announce(
     kind: MediaKind,
     spooled: &Spooled,
 ) -> Result<AttachmentRow> {
-    let (app_, file_name, sha256) = (app.clone(), spooled.file_name.clone(), spooled.sha256.clone());
+    let (app_, file_name, sha256) =
+        (app.clone(), files::name_of_kind(&spooled.file_name, kind), spooled.sha256.clone());
     let (size, storage_key) = (spooled.stored_size()?, files::new_storage_key("attachments"));
     app.db
         .write(move |conn| {

@@ -152,6 +152,22 @@ pub fn clean_name(raw: &str) -> String {
     if name.is_empty() { "未命名".to_owned() } else { name }
 }
 
+/// The name with the ending of what the content is: a picture that came as `证明.pdf` is kept as `证明.pdf.jpg`, and
+/// opens for whoever downloads it.
+pub fn name_of_kind(name: &str, kind: MediaKind) -> String {
+    let endings: &[&str] = match kind {
+        MediaKind::Pdf => &["pdf"],
+        MediaKind::Jpeg => &["jpg", "jpeg"],
+        MediaKind::Png => &["png"],
+    };
+    let ending = Path::new(name).extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    if endings.iter().any(|known| ending.eq_ignore_ascii_case(known)) {
+        name.to_owned()
+    } else {
+        format!("{name}.{}", endings.first().unwrap_or(&"bin"))
+    }
+}
+
 /// A storage key: made here, never from anything that a client sent.
 pub fn new_storage_key(folder: &str) -> String {
     use std::fmt::Write as _;
@@ -189,6 +205,14 @@ mod tests {
         let name = clean_name(&format!("{}.pdf", "质".repeat(300)));
         assert_eq!(name.chars().count(), 200);
         assert!(name.ends_with("质.pdf"));
+    }
+
+    #[test]
+    fn names_end_in_what_the_content_is() {
+        assert_eq!(name_of_kind("证明.PDF", MediaKind::Pdf), "证明.PDF");
+        assert_eq!(name_of_kind("照片.jpeg", MediaKind::Jpeg), "照片.jpeg");
+        assert_eq!(name_of_kind("照片.pdf", MediaKind::Jpeg), "照片.pdf.jpg");
+        assert_eq!(name_of_kind("扫描件", MediaKind::Png), "扫描件.png");
     }
 
     #[test]

@@ -34,7 +34,7 @@ pub async fn upload(app: &App, actor: Actor, spooled: Spooled) -> Result<Proof> 
     let row = ProofRow {
         id: ProofId::generate().into(),
         account_id: actor.account.into(),
-        file_name: spooled.file_name.clone(),
+        file_name: files::name_of_kind(&spooled.file_name, kind),
         media_type: kind.media_type().to_owned(),
         size: spooled.stored_size()?,
         sha256: spooled.sha256.clone(),

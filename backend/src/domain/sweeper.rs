@@ -62,7 +62,7 @@ async fn remove_objects(app: &App) -> Result<()> {
     for key in keys {
         match app.storage.delete(&key).await {
             Ok(()) => {
-                app.db.write(move |conn| discarded_objects::delete(conn, &key).map_err(Error::from)).await?
+                app.db.write(move |conn| discarded_objects::delete(conn, &key).map_err(Error::from)).await?;
             }
             Err(error) => tracing::warn!(key, %error, "an object is left to the next round"),
         }

@@ -55,7 +55,7 @@ pub(super) async fn admin_list_applications(
     let filters = [
         ("activity", query.activity.as_ref().map(ToString::to_string)),
         ("award", query.award.as_ref().map(ToString::to_string)),
-        ("status", query.status.map(|status| wire_name(status))),
+        ("status", query.status.map(wire_name)),
     ];
     let filter = QueueFilter {
         activity: query.activity,

@@ -72,7 +72,7 @@ impl Manager {
                 LIBPQ_DEFAULTS.iter().filter(|(name, _)| !url.contains(name)).collect::<Vec<_>>()
             {
                 url.push(if url.contains('?') { '&' } else { '?' });
-                url.push_str(&format!("{name}={value}"));
+                url.extend([name, "=", value]);
             }
         }
         Ok(Self { url, engine })

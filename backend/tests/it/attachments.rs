@@ -49,7 +49,9 @@ on_both_engines! {
         let upload = |name: &'static str, content: &'static [u8]| unit.client.upload(&draft.id, "appraisal", name, content);
         let kinds = [("鉴定.pdf", APPRAISAL_PDF, "application/pdf"), ("照片.pdf", PHOTO_JPG, "image/jpeg")];
         for (name, content, kind) in kinds {
-            assert_eq!(upload(name, content).await.expect(201).json()["media_type"], kind);
+            let file = upload(name, content).await.expect(201).json();
+            assert_eq!(file["media_type"], kind);
+            assert_eq!(file["file_name"], if kind == "image/jpeg" { "照片.pdf.jpg" } else { name });
         }
         for (content, code) in [
             (b"MZ\x90\x00\x03".as_slice(), "file_kind_refused"),
@@ -119,8 +121,8 @@ on_both_engines! {
         let long = format!("{}.pdf", "质".repeat(250));
         for (name, kept) in [
             ("申报承诺书（第一单位）.pdf", "申报承诺书（第一单位）.pdf"),
-            ("invoice\u{202E}fdp.exe", "invoicefdp.exe"),
-            ("../../etc/passwd", "passwd"),
+            ("invoice\u{202E}fdp.exe", "invoicefdp.exe.pdf"),
+            ("../../etc/passwd", "passwd.pdf"),
             (&long, &format!("{}.pdf", "质".repeat(196))),
         ] {
             let file = unit.client.upload(&draft.id, "other_attachments", name, APPRAISAL_PDF).await.expect(201).json();

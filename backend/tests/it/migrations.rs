@@ -151,7 +151,7 @@ on_both_engines! {
         .await
         .unwrap();
         assert!(ran.len() >= 6);
-        assert!(app.app.db.read(|conn| migrate::is_current(conn)).await.unwrap());
+        assert!(app.app.db.read(migrate::is_current).await.unwrap());
         assert_eq!(schema(&app, sql).await, before);
     }
 }
