@@ -8,6 +8,9 @@ export const APPLICANT: Login = { phone: "13800138000", password: DEMO_PASSWORD 
 export const REVIEWER: Login = { phone: "13900139000", password: DEMO_PASSWORD };
 export const ADMIN: Login = { phone: "13700137000", password: DEMO_PASSWORD };
 
+/** Password of everyone whom a spec registers. */
+export const newcomersPassword = "一次性提交-2025";
+
 let newcomers = 0;
 
 /** A mobile number that is free, also when the specs run again on the same data. */

@@ -1,0 +1,166 @@
+// The work that is not the subject of a spec, done through the REST API: units, drafts, submissions, results.
+
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
+import { type APIRequestContext, type APIResponse, type Page, expect } from "@playwright/test";
+
+import type { Answers } from "./answers";
+import { ACHIEVEMENTS, APPLICATION_PROOF, APPRAISAL, COMMITMENT_LETTER, PHOTO, PROOF } from "./files";
+import { type Login, REVIEWER, freshCreditCode, freshPhone, newcomersPassword } from "./people";
+
+export type Award = "project" | "individual";
+
+/** A registered organization with its administrator. */
+export type Unit = { name: string; creditCode: string; administrator: Login };
+
+/** An application as the API names it, with the token of its author. */
+export type Filed = { id: string; version: number; token: string };
+
+/** A name that no unit has yet. */
+export function freshUnitName(code: string): string {
+  return `华东精密制造（苏州）有限公司${code.slice(9, 17)}厂`;
+}
+
+/** Registers a new organization, with the stamped proof. */
+export async function registerUnit(request: APIRequestContext): Promise<Unit> {
+  const { unit, token } = await saveRegistration(request);
+  const proof = await request.put(api("/organization-registrations/draft/proof"), { ...bearer(token), ...file(PROOF) });
+  await answered(proof);
+  const done = await request.post(api("/organization-registrations"), { ...bearer(token), data: { confirmed: true } });
+  await answered(done);
+  return unit;
+}
+
+async function saveRegistration(request: APIRequestContext): Promise<{ unit: Unit; token: string }> {
+  const creditCode = freshCreditCode();
+  const administrator = { phone: freshPhone(), password: newcomersPassword };
+  const unit = { name: freshUnitName(creditCode), creditCode, administrator };
+  const data = {
+    organization_name: unit.name,
+    credit_code: creditCode,
+    administrator_name: "王志强",
+    region: "江苏省苏州市",
+    email: "",
+  };
+  const saved = await request.put(api("/organization-registrations/draft"), {
+    data: { data, credentials: administrator },
+  });
+  return { unit, token: text(member(await answered(saved), "session"), "access_token") };
+}
+
+/** Registers a personal account, which is in no organization. */
+export async function registerPerson(request: APIRequestContext): Promise<Login> {
+  const login = { phone: freshPhone(), password: newcomersPassword };
+  await answered(await request.post(api("/accounts"), { data: { name: "李娜", ...login } }));
+  return login;
+}
+
+/** Logs the page's browser in: the next page it opens finds the session. */
+export async function enter(page: Page, login: Login): Promise<void> {
+  await tokenOf(page.request, login);
+}
+
+async function tokenOf(request: APIRequestContext, login: Login): Promise<string> {
+  const session = await answered(await request.post(api("/auth/login"), { data: login }));
+  return text(session, "access_token");
+}
+
+/** Begins a draft in the demo activity and fills in these answers. */
+export async function beginDraft(
+  request: APIRequestContext,
+  login: Login,
+  award: Award,
+  answers: Answers = {},
+): Promise<Filed> {
+  const token = await tokenOf(request, login);
+  const body = { data: { activity_id: "demo", award } };
+  const made = await answered(await request.post(api("/applications"), { ...bearer(token), ...body }));
+  const filed = { id: text(made, "id"), version: Number(made["version"]), token };
+  return saveAnswers(request, filed, answers);
+}
+
+/** 暂存 by another way than the page under test. */
+export async function saveAnswers(request: APIRequestContext, filed: Filed, answers: Answers): Promise<Filed> {
+  if (Object.keys(answers).length === 0) {
+    return filed;
+  }
+  const saved = await request.patch(api(`/applications/${filed.id}`), {
+    ...bearer(filed.token, { "if-match": `"${filed.version}"` }),
+    data: { answers },
+  });
+  return { ...filed, version: Number((await answered(saved))["version"]) };
+}
+
+/** The draft as the server has it. */
+export async function serversAnswers(request: APIRequestContext, filed: Filed): Promise<Answers> {
+  const application = await answered(await request.get(api(`/applications/${filed.id}`), bearer(filed.token)));
+  return member(application, "answers");
+}
+
+/** The files that an award asks for, in their slots. */
+export async function attachRequired(
+  request: APIRequestContext,
+  filed: Filed,
+  award: Award,
+  units: string[],
+): Promise<void> {
+  const slots: Record<Award, Record<string, string>> = {
+    project: { commitment_letter: COMMITMENT_LETTER, application_proof: APPLICATION_PROOF, appraisal: APPRAISAL },
+    individual: { photo: PHOTO, commitment_letter: COMMITMENT_LETTER, achievement_proof: ACHIEVEMENTS },
+  };
+  for (const [slot, path] of Object.entries(slots[award])) {
+    const address = api(`/applications/${filed.id}/attachments?slot=${slot}`);
+    const uploaded = await answered(await request.post(address, { ...bearer(filed.token), ...file(path) }));
+    if (award === "project" && slot === "commitment_letter") {
+      const covers = { ...bearer(filed.token), data: { covers: units } };
+      await answered(await request.patch(api(`/attachments/${text(uploaded, "id")}`), covers));
+    }
+  }
+}
+
+/** 提交. */
+export async function submit(request: APIRequestContext, filed: Filed): Promise<void> {
+  const headers = { "if-match": `"${filed.version}"`, "idempotency-key": filed.id };
+  const sent = await request.post(api(`/applications/${filed.id}/submission`), {
+    ...bearer(filed.token, headers),
+    data: { confirmed: true },
+  });
+  await answered(sent);
+}
+
+/** The reviewer's result. */
+export async function review(request: APIRequestContext, id: string, result: object): Promise<void> {
+  const token = await tokenOf(request, REVIEWER);
+  const address = api(`/admin/applications/${id}/review-result`);
+  await answered(await request.post(address, { ...bearer(token), data: result }));
+}
+
+function api(path: string): string {
+  return `/api/v1${path}`;
+}
+
+function bearer(token: string, headers: Record<string, string> = {}): { headers: Record<string, string> } {
+  return { headers: { authorization: `Bearer ${token}`, ...headers } };
+}
+
+function file(path: string): { multipart: { file: { name: string; mimeType: string; buffer: Buffer } } } {
+  const mimeType = path.endsWith(".pdf") ? "application/pdf" : "image/jpeg";
+  return { multipart: { file: { name: basename(path), mimeType, buffer: readFileSync(path) } } };
+}
+
+async function answered(response: APIResponse): Promise<Answers> {
+  expect(response.ok(), `${response.url()}: ${response.status()} ${await response.text()}`).toBe(true);
+  return (await response.json()) as Answers;
+}
+
+function member(object: Answers, key: string): Answers {
+  return object[key] as Answers;
+}
+
+function text(object: Answers, key: string): string {
+  const value = object[key];
+  if (typeof value !== "string") {
+    throw new Error(`no text ${key} in ${JSON.stringify(object)}`);
+  }
+  return value;
+}
