@@ -1,0 +1,74 @@
+//! The few things that are asked of the browser directly.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Blob, HtmlAnchorElement, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition, Storage};
+
+/// Names the page in the tab and for screen readers.
+pub(crate) fn title(page: &str) {
+    document().set_title(&format!("{page} - 质量活动推进平台"));
+}
+
+/// Moves the focus to the element with this id, once what is being rendered stands in the page.
+pub(crate) fn focus_soon(id: impl Into<String>) {
+    let id = id.into();
+    // Two frames: the first renders what the same event has changed.
+    request_animation_frame(move || request_animation_frame(move || focus(&id)));
+}
+
+fn focus(id: &str) {
+    let Some(element) = document().get_element_by_id(id) else { return };
+    let options = ScrollIntoViewOptions::new();
+    // What is in sight stays where it is; the sheet keeps what is not clear of the foot.
+    options.set_block(ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
+    if let Some(element) = element.dyn_ref::<HtmlElement>() {
+        let _ = element.focus();
+    }
+}
+
+/// Puts `query` into the address, so that reloading the page shows the same part of it again.
+pub(crate) fn remember(query: &str) {
+    if let Ok(history) = window().history() {
+        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(query));
+    }
+}
+
+/// Hands the file to the person under this name.
+pub(crate) fn save_file(blob: &Blob, name: &str) {
+    let Ok(url) = web_sys::Url::create_object_url_with_blob(blob) else { return };
+    let anchor = document().create_element("a").ok().and_then(|anchor| anchor.dyn_into().ok());
+    if let Some(anchor) = anchor {
+        let anchor: HtmlAnchorElement = anchor;
+        anchor.set_href(&url);
+        anchor.set_download(name);
+        anchor.click();
+    }
+    // Some browsers read the address only after the click has returned.
+    set_timeout(move || drop(web_sys::Url::revoke_object_url(&url)), std::time::Duration::from_mins(1));
+}
+
+/// A text file for [`save_file`].
+pub(crate) fn text_file(text: &str) -> Option<Blob> {
+    let parts = js_sys::Array::of1(&text.into());
+    Blob::new_with_str_sequence(&parts).ok()
+}
+
+/// Opens the print dialog.
+pub(crate) fn print() {
+    let _ = window().print();
+}
+
+/// What stays in this browser when the tab is closed; `None` where the person has forbidden it.
+pub(crate) fn storage() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
+
+/// 128 random bits in hexadecimal: a key that no other request has used. (`crypto.randomUUID` exists on HTTPS only.)
+pub(crate) fn random_key() -> String {
+    let mut bytes = [0_u8; 16];
+    if let Ok(crypto) = window().crypto() {
+        let _ = crypto.get_random_values_with_u8_array(&mut bytes);
+    }
+    bytes.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
+}

@@ -1,0 +1,186 @@
+//! One file of a slot: attached, or on its way.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use openapi::CreditCode;
+use openapi::attachment::Attachment;
+use openapi::form::answers;
+use openapi::ids::AttachmentId;
+
+use crate::api;
+use crate::components::{Button, Checkbox, Confirm, Look, When};
+use crate::filing::Draft;
+use crate::filing::uploads::Uploads;
+use crate::i18n;
+
+/// A file that the server has.
+pub(super) fn attached(
+    draft: Draft,
+    id: AttachmentId,
+    covers: Option<String>,
+    preview: RwSignal<Option<Attachment>>,
+) -> impl IntoView {
+    let file = move || draft.files.with(|files| files.iter().find(|file| file.id == id).cloned());
+    let Some(now) = file() else { return ().into_any() };
+    let asking = RwSignal::new(false);
+    let (name, size) = (now.file_name.clone(), i18n::size(now.size));
+    view! {
+        <li class="file">
+            <span class="file-text">
+                <strong><bdi>{name.clone()}</bdi></strong>
+                <span class="muted small">{size}" · 已上传 "{i18n::day_time(now.uploaded_at)}</span>
+            </span>
+            <span class="row-actions">
+                <Button look=Look::Link name=format!("预览 {name}") on_press=move |()| preview.set(file())>"预览"</Button>
+                <Button look=Look::Link name=format!("删除 {name}") on_press=move |()| asking.set(true)>"删除"</Button>
+            </span>
+            {covers.map(|group| covered(draft, id, group))}
+            <Confirm
+                title="删除文件？"
+                text=name.clone()
+                action="删除"
+                open=asking
+                on_confirm=move |()| delete(draft, id)
+            />
+        </li>
+    }
+    .into_any()
+}
+
+fn delete(draft: Draft, id: AttachmentId) {
+    spawn_local(async move {
+        match api::attachments::delete(id).await {
+            Ok(()) => drop(draft.files.try_update(|files| files.retain(|file| file.id != id))),
+            Err(failure) => draft.toasts.say(format!("未能删除文件：{}", failure.message())),
+        }
+    });
+}
+
+/// “本文件包含的单位”: one box a row of the group that the slot covers (guide, clause 43).
+fn covered(draft: Draft, id: AttachmentId, group: String) -> impl IntoView {
+    let units = Memo::new(move |_| draft.answers.with(|answers| units(answers, &group)));
+    let boxes = move || {
+        let units = units.get().into_iter().enumerate();
+        units.map(|(index, unit)| cover_box(draft, id, index, unit)).collect_view()
+    };
+    view! {
+        <fieldset class="covers">
+            <legend>"本文件包含的单位"</legend>
+            {boxes}
+        </fieldset>
+    }
+}
+
+/// Name and code of a unit, as far as they are known.
+type Unit = (String, Option<String>);
+
+fn units(all: &answers::Answers, group: &str) -> Vec<Unit> {
+    let unit = |row| {
+        let code = CreditCode::parse(answers::text(row, "credit_code")).ok();
+        (answers::text(row, "name").to_owned(), code.map(String::from))
+    };
+    answers::rows(all, group).map(unit).collect()
+}
+
+fn cover_box(draft: Draft, id: AttachmentId, index: usize, (name, code): Unit) -> impl IntoView {
+    let number = index + 1;
+    let name = if name.trim().is_empty() { format!("第 {number} 单位") } else { name };
+    let element = format!("covers-{id}-{index}");
+    let Some(code) = code else {
+        let label = format!("{name}（请先填写该单位的信用代码）");
+        let tick = view! { <Checkbox id=element label=label checked=false on_change=|_| {} disabled=true/> };
+        return tick.into_any();
+    };
+    let here = code.clone();
+    let checked = move || draft.files.with(|files| covers(files, id).contains(&here));
+    let change = move |ticked: bool| {
+        let mut codes = draft.files.with_untracked(|files| covers(files, id));
+        codes.retain(|other| *other != code);
+        if ticked {
+            codes.push(code.clone());
+        }
+        cover(draft, id, codes);
+    };
+    view! { <Checkbox id=element label=name checked=Signal::derive(checked) on_change=change/> }.into_any()
+}
+
+fn covers(files: &[Attachment], id: AttachmentId) -> Vec<String> {
+    files.iter().find(|file| file.id == id).map(|file| file.covers.clone()).unwrap_or_default()
+}
+
+/// Shows the choice at once, and takes it back if the server does not.
+fn cover(draft: Draft, id: AttachmentId, codes: Vec<String>) {
+    let put = move |codes: Vec<String>| {
+        let _ = draft.files.try_update(|files| {
+            if let Some(file) = files.iter_mut().find(|file| file.id == id) {
+                file.covers = codes;
+            }
+        });
+    };
+    let before = draft.files.with_untracked(|files| covers(files, id));
+    put(codes.clone());
+    spawn_local(async move {
+        match api::attachments::update(id, codes).await {
+            Ok(file) => put(file.covers),
+            Err(failure) => {
+                put(before);
+                draft.toasts.say(format!("未能更改文件包含的单位：{}", failure.message()));
+            }
+        }
+    });
+}
+
+/// A file on its way.
+pub(super) fn coming(uploads: Uploads, number: usize) -> Option<impl IntoView> {
+    let upload = uploads.get(number)?;
+    let name = upload.file.name();
+    let (progress, failure) = (upload.progress.clone(), upload.failure.clone());
+    let failed = {
+        let failure = failure.clone();
+        Signal::derive(move || failure.get().is_some())
+    };
+    let retry = {
+        let failure = failure.clone();
+        Signal::derive(move || failure.get().is_some_and(|failure| failure.retry))
+    };
+    let stored = StoredValue::new_local(upload);
+    let again = move |()| stored.with_value(|upload| uploads.retry(upload));
+    let cancel = move |()| uploads.cancel(&stored.get_value());
+    let (retry_name, cancel_name) = (format!("重试 {name}"), format!("取消 {name}"));
+    Some(view! {
+        <li class="file" class:file-failed=failed>
+            <span class="file-text">
+                <strong><bdi>{name.clone()}</bdi></strong>
+                <span class="field-error" role="status">
+                    {move || failure.get().map(|failure| failure.message)}
+                </span>
+                <When is=move || !failed.get()>
+                    {upload_progress(progress.clone(), &name)}
+                </When>
+            </span>
+            <span class="row-actions">
+                <When is=move || retry.get()>
+                    <Button look=Look::Link name=retry_name.clone() on_press=again>"重试"</Button>
+                </When>
+                <Button look=Look::Link name=cancel_name on_press=cancel>
+                    {move || if failed.get() { "移除" } else { "取消" }}
+                </Button>
+            </span>
+        </li>
+    })
+}
+
+/// By the browser: Rust's own way of writing such numbers weighs as much as a page.
+fn percent_text(part: f64) -> Option<String> {
+    js_sys::Number::from(part * 100.0).to_fixed(0).ok().map(|digits| String::from(digits) + "%")
+}
+
+fn upload_progress(progress: ArcRwSignal<f64>, name: &str) -> impl IntoView + use<> {
+    let (part, percent) = (progress.clone(), progress);
+    view! {
+        <span class="progress">
+            <progress max="1" aria-label=format!("{name} 的上传进度") prop:value=move || part.get()></progress>
+            <span class="small">{move || percent_text(percent.get())}</span>
+        </span>
+    }
+}

@@ -1,0 +1,82 @@
+//! 登录, and on to where one was going (guide, clauses 13 and 27).
+
+use leptos::prelude::*;
+use leptos_router::hooks::{use_navigate, use_query_map};
+use openapi::account::{Account, Credentials};
+use openapi::{Password, Phone};
+
+use crate::api::{self, Failure};
+use crate::browser;
+use crate::components::{Button, Look, Notice, Remark, Task, TextInput, Tone};
+use crate::i18n::LANG;
+use crate::routes::{in_place, path};
+use crate::session::{Login, Session};
+
+/// 登录.
+#[component]
+pub(crate) fn LoginPage() -> impl IntoView {
+    browser::title("登录");
+    let (session, navigate, query) = (Session::expect(), use_navigate(), use_query_map());
+    let (phone, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let (phone_error, password_error) = (RwSignal::new(None), RwSignal::new(None));
+    let login = Task::new();
+    // Also for those who are logged in already and come here by a link.
+    Effect::new(move |_| {
+        if let Login::In(account) = session.login() {
+            let next = query.with_untracked(|query| query.get("next")).and_then(|next| path::own(&next));
+            let to = destination(next, &account);
+            navigate(&to, in_place());
+        }
+    });
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let typed = (Phone::parse(&phone.get_untracked()), Password::parse(&password.get_untracked()));
+        phone_error.set(typed.0.as_ref().err().map(|refusal| Remark::wrong(refusal.text().get(LANG))));
+        // A password that cannot be one is simply wrong; the rules for new ones are of no use here.
+        password_error.set(typed.1.as_ref().err().map(|_| Remark::wrong("请填写密码，8 至 128 个字符。")));
+        match typed {
+            (Ok(phone), Ok(password)) => {
+                let credentials = Credentials { phone, password };
+                let work = async move { api::auth::login(&credentials).await };
+                login.run(work, move |answer| session.enter(answer));
+            }
+            (Err(_), _) => browser::focus_soon("phone"),
+            (_, Err(_)) => browser::focus_soon("password"),
+        }
+    };
+    view! {
+        <div class="narrow">
+            <h1>"登录"</h1>
+            <form class="card form" novalidate on:submit=submit>
+                {move || login.failure().map(|failure| refused(&failure))}
+                <TextInput
+                    id="phone" label="手机号" kind="tel" autocomplete="username" value=phone remark=phone_error
+                />
+                <TextInput
+                    id="password" label="密码" kind="password" autocomplete="current-password"
+                    value=password remark=password_error
+                />
+                <Button look=Look::Primary submits=true pending=login.pending()>"登录"</Button>
+                <p>"还没有账号？"<a href=path::REGISTER>"注册"</a></p>
+            </form>
+            <p class="muted small">"企业注册“暂存”后，重新进入请直接登录组织管理员账号继续填报。"</p>
+        </div>
+    }
+}
+
+fn refused(failure: &Failure) -> impl IntoView + use<> {
+    let (title, detail) = match failure.problem() {
+        Some(problem) => (problem.title.clone(), problem.detail.clone()),
+        None => ("未能登录".to_owned(), failure.message()),
+    };
+    view! { <Notice tone=Tone::Bad><p><strong>{title}</strong></p><p>{detail}</p></Notice> }
+}
+
+/// An unfinished registration comes first: without it nothing can be filed.
+fn destination(next: Option<String>, account: &Account) -> String {
+    match next {
+        _ if account.registration_pending => path::REGISTER_ORGANIZATION.to_owned(),
+        Some(next) => next,
+        None => path::ACTIVITIES.to_owned(),
+    }
+}

@@ -1,0 +1,14 @@
+//! The pages, one file or folder each.
+
+pub(crate) mod activities;
+pub(crate) mod activity;
+pub(crate) mod application;
+pub(crate) mod applications;
+pub(crate) mod login;
+pub(crate) mod not_found;
+pub(crate) mod register;
+pub(crate) mod register_organization;
+pub(crate) mod result;
+pub(crate) mod submit;
+
+mod application_source;

@@ -1,0 +1,131 @@
+//! The addresses of the pages, and who may enter.
+
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate};
+
+use crate::components::Button;
+use crate::session::{Login, Session};
+
+/// Where each page lives.
+pub(crate) mod path {
+    use openapi::ids::{ActivityId, ApplicationId};
+
+    /// 活动报名.
+    pub(crate) const ACTIVITIES: &str = "/activity-registration";
+    /// 登录.
+    pub(crate) const LOGIN: &str = "/login";
+    /// 个人注册.
+    pub(crate) const REGISTER: &str = "/register";
+    /// 企业注册.
+    pub(crate) const REGISTER_ORGANIZATION: &str = "/register/organization";
+    /// 申报记录.
+    pub(crate) const APPLICATIONS: &str = "/applications";
+
+    /// One activity.
+    pub(crate) fn activity(id: &ActivityId) -> String {
+        format!("{ACTIVITIES}/{id}")
+    }
+
+    /// 申报材料填报; the read-only form once submitted.
+    pub(crate) fn application(id: ApplicationId) -> String {
+        format!("{APPLICATIONS}/{id}")
+    }
+
+    /// The same, at the field that a JSON Pointer points at.
+    pub(crate) fn application_at(id: ApplicationId, pointer: &str) -> String {
+        let pointer: String = js_sys::encode_uri_component(pointer).into();
+        format!("{APPLICATIONS}/{id}?at={pointer}")
+    }
+
+    /// Check your answers, and submit.
+    pub(crate) fn submit(id: ApplicationId) -> String {
+        format!("{APPLICATIONS}/{id}/submit")
+    }
+
+    /// Status, reasons, receipt.
+    pub(crate) fn result(id: ApplicationId) -> String {
+        format!("{APPLICATIONS}/{id}/result")
+    }
+
+    /// 登录, and then on to `next`.
+    pub(crate) fn login_then(next: &str) -> String {
+        let next: String = js_sys::encode_uri_component(next).into();
+        format!("{LOGIN}?next={next}")
+    }
+
+    /// `next` if it is an address of this application, so that nobody is led elsewhere by a crafted link.
+    pub(crate) fn own(next: &str) -> Option<String> {
+        let own =
+            next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\n', '\r', '\t']);
+        own.then(|| next.to_owned())
+    }
+}
+
+/// For addresses that one should not come back to with the browser's “back”.
+pub(crate) fn in_place() -> NavigateOptions {
+    NavigateOptions { replace: true, ..NavigateOptions::default() }
+}
+
+#[derive(PartialEq, Clone, Copy)]
+enum Gate {
+    Waiting,
+    Unreachable,
+    Shut,
+    Open,
+}
+
+/// Shows `children` to those who are logged in; leads others to the login page and back. While the login is not known
+/// yet it waits, so that reloading a page does not end at the login.
+#[component]
+pub(crate) fn Guarded(children: ChildrenFn) -> impl IntoView {
+    let session = Session::expect();
+    let gate = Memo::new(move |_| match session.login() {
+        Login::Unknown => Gate::Waiting,
+        Login::Unreachable => Gate::Unreachable,
+        Login::Out => Gate::Shut,
+        Login::In(_) => Gate::Open,
+    });
+    move || match gate.get() {
+        Gate::Waiting => ().into_any(),
+        Gate::Unreachable => unreachable(session).into_any(),
+        Gate::Shut => view! { <ToLogin/> }.into_any(),
+        Gate::Open => children().into_any(),
+    }
+}
+
+fn unreachable(session: Session) -> impl IntoView {
+    view! {
+        <div class="card" role="alert">
+            <h1>"无法连接服务器"</h1>
+            <p>"请检查网络后重试。已保存的内容不受影响。"</p>
+            <Button on_press=move |()| session.resume()>"重试"</Button>
+        </div>
+    }
+}
+
+#[component]
+fn ToLogin() -> impl IntoView {
+    let (location, navigate) = (use_location(), use_navigate());
+    Effect::new(move |_| {
+        let query = location.search.get_untracked();
+        let mark = if query.is_empty() { "" } else { "?" };
+        let here = format!("{}{mark}{query}", location.pathname.get_untracked());
+        navigate(&path::login_then(&here), in_place());
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::path::own;
+
+    #[test]
+    fn only_own_addresses_are_followed() {
+        assert!(own("/applications?at=%2Fname").is_some());
+        for foreign in
+            ["", "https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)"]
+        {
+            assert_eq!(own(foreign), None, "{foreign}");
+        }
+    }
+}
