@@ -17,11 +17,10 @@ export async function authorize(page: Page, login: Login): Promise<void> {
   await dialog.getByRole("button", { name: "Close", exact: true }).click();
 }
 
-/** Opens an operation and presses “Try it out”. */
+/** Opens an operation, which is ready to be tried out. */
 export async function tryOut(page: Page, tag: string, operation: string): Promise<Locator> {
   const block = page.locator(`[id="operations-${tag}-${operation}"]`);
   await block.getByRole("button").first().click();
-  await block.getByRole("button", { name: "Try it out" }).click();
   return block;
 }
 

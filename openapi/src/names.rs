@@ -13,8 +13,8 @@ pub(crate) const INVALID_ORGANIZATION_NAME: Refusal = Refusal {
 
 pub(crate) const INVALID_PERSON_NAME: Refusal = Refusal {
     code: "invalid_person_name",
-    zh: "请填写姓名，不超过 50 个字。",
-    en: "Enter the person's name, at most 50 characters.",
+    zh: "请填写姓名：不超过 50 个字，不含换行、零宽等不可见字符。",
+    en: "Enter the person's name: at most 50 characters, no line breaks and no invisible characters.",
 };
 
 const ORGANIZATION_NAME_CHARS: std::ops::RangeInclusive<usize> = 2..=100;

@@ -8,12 +8,7 @@ use crate::shell::Shell;
 use crate::{env, process, setup};
 
 /// Where a Chromium may be under a name of its own.
-const NAMES: [&str; 4] = [
-    "chromium",
-    "chromium-browser",
-    "google-chrome-stable",
-    "google-chrome",
-];
+const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 const MACOS: &str = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
 
 /// The browser to test with: `CHROMIUM`, an installed one, or Debian's, installed now.
@@ -27,11 +22,7 @@ pub(crate) fn chromium(shell: &Shell) -> Result<PathBuf> {
     if let Some(found) = installed() {
         return Ok(found);
     }
-    setup::debian(
-        shell,
-        "Chromium (or set CHROMIUM to the path of yours)",
-        &["chromium"],
-    )?;
+    setup::debian(shell, "Chromium (or set CHROMIUM to the path of yours)", &["chromium"])?;
     installed().context("Chromium is installed, but nowhere to be found")
 }
 
@@ -67,9 +58,7 @@ pub(crate) fn packages(shell: &Shell, e2e: &Path) -> Result<()> {
     }
     shell.say("installing the packages of e2e/");
     let mut npm = shell.command("npm");
-    npm.args(["ci", "--no-audit", "--no-fund"])
-        .current_dir(e2e)
-        .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+    npm.args(["ci", "--no-audit", "--no-fund"]).current_dir(e2e).env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
     shell.run(&mut npm)?;
     fs::write(installed, lock).context("cannot write into e2e/node_modules")
 }

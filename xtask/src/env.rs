@@ -14,23 +14,17 @@ pub(crate) fn var(name: &str) -> Option<String> {
 
 /// As [`var`], for a path, which need not be UTF-8.
 pub(crate) fn path(name: &str) -> Option<PathBuf> {
-    std::env::var_os(name)
-        .filter(|value| !value.is_empty())
-        .map(PathBuf::from)
+    std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from)
 }
 
 /// The names of all variables that begin with `prefix`.
 pub(crate) fn names_with(prefix: &str) -> Vec<OsString> {
     let names = std::env::vars_os().map(|(name, _)| name);
-    names
-        .filter(|name| name.to_str().is_some_and(|name| name.starts_with(prefix)))
-        .collect()
+    names.filter(|name| name.to_str().is_some_and(|name| name.starts_with(prefix))).collect()
 }
 
 /// Where on `PATH` the program is, if anywhere.
 pub(crate) fn program(name: &str) -> Option<PathBuf> {
     let folders = std::env::var_os("PATH")?;
-    std::env::split_paths(&folders)
-        .map(|folder| folder.join(name))
-        .find(|file| file.is_file())
+    std::env::split_paths(&folders).map(|folder| folder.join(name)).find(|file| file.is_file())
 }

@@ -45,10 +45,7 @@ impl Cluster {
         // PostgreSQL's “fast” way to end: SIGTERM would wait for every client.
         let mut server = server.ended_by(Signal::INT);
         await_ready(shell, &mut server, &programs, folder.path())?;
-        Ok(Self {
-            _server: server,
-            folder,
-        })
+        Ok(Self { _server: server, folder })
     }
 
     /// Where it is; the tests make a database each.
@@ -70,13 +67,9 @@ fn programs(shell: &Shell) -> Result<PathBuf> {
 }
 
 fn installed() -> Option<PathBuf> {
-    let versions = fs::read_dir("/usr/lib/postgresql")
-        .into_iter()
-        .flatten()
-        .flatten();
-    let debian = versions
-        .map(|version| version.path().join("bin"))
-        .filter(|bin| bin.join("initdb").is_file());
+    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let debian =
+        versions.map(|version| version.path().join("bin")).filter(|bin| bin.join("initdb").is_file());
     let newest = debian.max_by_key(|bin| version(bin));
     newest.or_else(|| Some(env::program("initdb")?.parent()?.to_owned()))
 }
@@ -105,34 +98,21 @@ fn as_owner(program: &Path) -> Command {
         return Command::new(program);
     }
     let mut command = Command::new("setpriv");
-    command
-        .args(["--reuid=postgres", "--regid=postgres", "--init-groups", "--"])
-        .arg(program);
+    command.args(["--reuid=postgres", "--regid=postgres", "--init-groups", "--"]).arg(program);
     command
 }
 
 fn initialise(programs: &Path, folder: &Path, data: &Path) -> Result<()> {
     let mut initdb = as_owner(&programs.join("initdb"));
     initdb.arg("--pgdata").arg(data).current_dir(folder);
-    initdb.args([
-        "--username=postgres",
-        "--auth=trust",
-        "--encoding=UTF8",
-        "--locale=C",
-        "--no-sync",
-    ]);
+    initdb.args(["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"]);
     process::output(&mut initdb).map(drop)
 }
 
 fn serve(programs: &Path, folder: &Path, data: &Path) -> Result<Command> {
     let log = fs::File::create(folder.join("log"))?;
     let mut command = as_owner(&programs.join("postgres"));
-    command
-        .arg("-D")
-        .arg(data)
-        .arg("-k")
-        .arg(folder)
-        .current_dir(folder);
+    command.arg("-D").arg(data).arg("-k").arg(folder).current_dir(folder);
     command.args(SETTINGS.iter().flat_map(|setting| ["-c", setting]));
     command.stdout(log.try_clone()?).stderr(log);
     Ok(command)
@@ -158,13 +138,7 @@ fn await_ready(shell: &Shell, server: &mut Running, programs: &Path, folder: &Pa
 fn percent_encoded(text: &str) -> String {
     let unreserved = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
     text.bytes()
-        .map(|b| {
-            if unreserved(b) {
-                char::from(b).to_string()
-            } else {
-                format!("%{b:02X}")
-            }
-        })
+        .map(|b| if unreserved(b) { char::from(b).to_string() } else { format!("%{b:02X}") })
         .collect()
 }
 
@@ -174,10 +148,7 @@ mod tests {
 
     #[test]
     fn a_socket_folder_fits_into_a_url() {
-        assert_eq!(
-            percent_encoded("/tmp/shenbao-postgres-aB1"),
-            "%2Ftmp%2Fshenbao-postgres-aB1"
-        );
+        assert_eq!(percent_encoded("/tmp/shenbao-postgres-aB1"), "%2Ftmp%2Fshenbao-postgres-aB1");
     }
 
     #[test]

@@ -23,10 +23,7 @@ impl Running {
     pub(crate) fn start(command: &mut Command) -> Result<Self> {
         let child = command.stdin(Stdio::null()).process_group(0).spawn();
         let child = child.with_context(|| format!("cannot start `{}`", name(command)))?;
-        Ok(Self {
-            child,
-            ending: Signal::TERM,
-        })
+        Ok(Self { child, ending: Signal::TERM })
     }
 
     /// Ends it with this signal instead of SIGTERM.
@@ -81,21 +78,14 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
 
 /// Whether a short command succeeds; it says nothing itself.
 pub(crate) fn succeeds(command: &mut Command) -> bool {
-    let status = command
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status();
+    let status = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
     status.is_ok_and(|status| status.success())
 }
 
 /// Turns anything but success into an error that names the command.
 pub(crate) fn succeeded(command: &Command, status: ExitStatus) -> Result<()> {
     if !status.success() {
-        let arguments: Vec<_> = command
-            .get_args()
-            .map(|argument| argument.to_string_lossy())
-            .collect();
+        let arguments: Vec<_> = command.get_args().map(|argument| argument.to_string_lossy()).collect();
         bail!("`{} {}` failed ({status})", name(command), arguments.join(" "));
     }
     Ok(())
@@ -108,9 +98,5 @@ pub(crate) fn pause() {
 
 fn name(command: &Command) -> String {
     let program = std::path::Path::new(command.get_program());
-    program
-        .file_name()
-        .unwrap_or(program.as_os_str())
-        .to_string_lossy()
-        .into_owned()
+    program.file_name().unwrap_or(program.as_os_str()).to_string_lossy().into_owned()
 }

@@ -42,10 +42,7 @@ pub(crate) fn build(shell: &Shell) -> Result<()> {
     spa::build(shell, Profile::Release)?;
     shell.say("compiling the server (profile release)");
     shell.run(shell.cargo().args(["build", "--package=shenbao", "--release"]))?;
-    shell.say(format_args!(
-        "built {}",
-        shell.target()?.join("release/shenbao").display()
-    ));
+    shell.say(format_args!("built {}", shell.target()?.join("release/shenbao").display()));
     Ok(())
 }
 
@@ -63,10 +60,7 @@ fn start(shell: &Shell, address: SocketAddr) -> Result<Running> {
 
 fn with_settings(shell: &Shell, binary: &Path, task: &str, address: SocketAddr, data: &Path) -> Command {
     let mut command = shell.command(binary);
-    command
-        .arg(task)
-        .env("SHENBAO_LISTEN", address.to_string())
-        .env("SHENBAO_DATA_DIR", data);
+    command.arg(task).env("SHENBAO_LISTEN", address.to_string()).env("SHENBAO_DATA_DIR", data);
     command
 }
 
@@ -85,11 +79,7 @@ fn free_address() -> Result<SocketAddr> {
 
 fn announce(shell: &Shell, address: SocketAddr) {
     let local = address.ip().is_loopback() || address.ip().is_unspecified();
-    let host = if local {
-        "localhost".to_owned()
-    } else {
-        address.ip().to_string()
-    };
+    let host = if local { "localhost".to_owned() } else { address.ip().to_string() };
     let site = format!("http://{host}:{}", address.port());
     shell.say("ready");
     println!(

@@ -54,9 +54,7 @@ pub(crate) fn await_ready(shell: &Shell, server: &mut Running, address: SocketAd
 fn status_of_readyz(address: SocketAddr) -> Option<u16> {
     let stream = TcpStream::connect_timeout(&reachable(address), Duration::from_secs(1)).ok()?;
     stream.set_read_timeout(Some(Duration::from_secs(5))).ok()?;
-    (&stream)
-        .write_all(b"GET /readyz HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n")
-        .ok()?;
+    (&stream).write_all(b"GET /readyz HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n").ok()?;
     let mut line = String::new();
     BufReader::new(&stream).read_line(&mut line).ok()?;
     line.split(' ').nth(1)?.parse().ok()
@@ -64,11 +62,7 @@ fn status_of_readyz(address: SocketAddr) -> Option<u16> {
 
 /// A server that listens on every address is asked on the loopback one.
 fn reachable(address: SocketAddr) -> SocketAddr {
-    let ip = if address.ip().is_unspecified() {
-        IpAddr::V4(Ipv4Addr::LOCALHOST)
-    } else {
-        address.ip()
-    };
+    let ip = if address.ip().is_unspecified() { IpAddr::V4(Ipv4Addr::LOCALHOST) } else { address.ip() };
     SocketAddr::new(ip, address.port())
 }
 

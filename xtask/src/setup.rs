@@ -11,11 +11,7 @@ pub(crate) const WASM: &str = "wasm32-unknown-unknown";
 
 /// Makes sure that the standard library for wasm is there.
 pub(crate) fn wasm_target(shell: &Shell) -> Result<()> {
-    let folder = process::output(
-        shell
-            .command("rustc")
-            .args(["--print=target-libdir", "--target", WASM]),
-    )?;
+    let folder = process::output(shell.command("rustc").args(["--print=target-libdir", "--target", WASM]))?;
     if Path::new(folder.trim()).is_dir() {
         return Ok(());
     }
@@ -40,11 +36,7 @@ pub(crate) fn debian(shell: &Shell, missing: &str, packages: &[&str]) -> Result<
     }
     shell.say(format_args!("installing {missing} ({packages_line})"));
     shell.run(apt(shell).arg("update"))?;
-    shell.run(
-        apt(shell)
-            .args(["install", "--yes", "--no-install-recommends"])
-            .args(packages),
-    )
+    shell.run(apt(shell).args(["install", "--yes", "--no-install-recommends"]).args(packages))
 }
 
 /// Installs Debian's PostgreSQL without the system-wide cluster that its package would create and start.
@@ -57,10 +49,7 @@ pub(crate) fn postgresql(shell: &Shell) -> Result<()> {
     if let Ok(text) = fs::read_to_string(settings)
         && is_root()
     {
-        fs::write(
-            settings,
-            format!("{text}\n# Set by cargo xtask test.\ncreate_main_cluster = false\n"),
-        )?;
+        fs::write(settings, format!("{text}\n# Set by cargo xtask test.\ncreate_main_cluster = false\n"))?;
         let installed = debian(shell, missing, &["postgresql"]);
         fs::write(settings, text)?;
         return installed;

@@ -31,11 +31,7 @@ impl Shell {
         // Asked now rather than compiled in: two checkouts may share a target folder.
         let package = env::path("CARGO_MANIFEST_DIR").context("please start it as `cargo xtask`")?;
         let root = package.parent().context("xtask lies in no workspace")?;
-        Ok(Self {
-            root: root.to_owned(),
-            started: Instant::now(),
-            stop,
-        })
+        Ok(Self { root: root.to_owned(), started: Instant::now(), stop })
     }
 
     /// The checkout's folder.
@@ -47,12 +43,8 @@ impl Shell {
     pub(crate) fn target(&self) -> Result<PathBuf> {
         let metadata = process::output(self.cargo().args(["metadata", "--format-version=1", "--no-deps"]))?;
         let metadata: serde_json::Value = serde_json::from_str(&metadata)?;
-        let folder = metadata
-            .get("target_directory")
-            .and_then(serde_json::Value::as_str);
-        folder
-            .map(PathBuf::from)
-            .context("`cargo metadata` names no target folder")
+        let folder = metadata.get("target_directory").and_then(serde_json::Value::as_str);
+        folder.map(PathBuf::from).context("`cargo metadata` names no target folder")
     }
 
     /// Announces a step, with the seconds since the start.

@@ -37,6 +37,7 @@ use utoipa_actix_web::{AppExt, UtoipaApp};
 use utoipa_swagger_ui::{Config as SwaggerConfig, SwaggerUi};
 
 use crate::app::App;
+use crate::telemetry::RequestSpan;
 use error::ApiError;
 
 /// Every operation under `/api/v1`, in the order of the document.
@@ -119,7 +120,7 @@ pub fn server(app: App, listener: TcpListener) -> std::io::Result<Server> {
             .default_service(web::to(spa::serve))
             .wrap(from_fn(error::problems))
             .wrap(from_fn(headers::add))
-            .wrap(TracingLogger::default())
+            .wrap(TracingLogger::<RequestSpan>::new())
     });
     Ok(server.shutdown_timeout(shutdown).listen(listener)?.run())
 }

@@ -56,13 +56,14 @@ impl Draft {
         let files = RwSignal::new(application.attachments.clone());
         let form = StoredValue::new(form);
         let id = application.summary.id;
+        let save = Autosave::start(application, shelf, answers, files);
         Self {
             form,
             answers,
             files,
-            uploads: Uploads::new(id, files),
+            uploads: Uploads::new(id, files, save),
             findings: Memo::new(move |_| find(&form.read_value().form, answers, files)),
-            save: Autosave::start(application, shelf, answers, files),
+            save,
             toasts: Toasts::expect(),
             section: RwSignal::new(first.unwrap_or_default()),
             touched: RwSignal::new(touched.into_iter().collect()),

@@ -7,6 +7,7 @@ use openapi::form::definition::{MediaKind, Slot};
 use openapi::ids::ApplicationId;
 use web_sys::File;
 
+use super::autosave::Autosave;
 use crate::api::upload::Abort;
 use crate::api::{self, Failure};
 use crate::i18n;
@@ -43,16 +44,21 @@ pub(crate) struct Uploads {
     pub(crate) list: RwSignal<Vec<Upload>, LocalStorage>,
     application: ApplicationId,
     arrived: RwSignal<Vec<Attachment>>,
+    save: Autosave,
     next_number: StoredValue<usize>,
 }
 
 impl Uploads {
     /// None yet; each that arrives is put to `arrived`.
-    pub(super) fn new(application: ApplicationId, arrived: RwSignal<Vec<Attachment>>) -> Self {
+    pub(super) fn new(
+        application: ApplicationId,
+        arrived: RwSignal<Vec<Attachment>>,
+        save: Autosave,
+    ) -> Self {
         let list = RwSignal::new_local(Vec::new());
         // Files still under way when the page is left are called off: nobody would see them fail.
         on_cleanup(move || list.with_untracked(abort_all));
-        Self { list, application, arrived, next_number: StoredValue::new(0) }
+        Self { list, application, arrived, save, next_number: StoredValue::new(0) }
     }
 
     /// Sends the files that the person has chosen, as far as the slot takes them.
@@ -112,6 +118,8 @@ impl Uploads {
         spawn_local(async move {
             let progress = upload.progress.clone();
             let tell = move |part| progress.set(part);
+            // The server looks at the units that it knows to see which of them a letter may cover.
+            let _ = self.save.save().await;
             let answer =
                 api::attachments::upload(self.application, &upload.slot, &upload.file, &upload.abort, tell)
                     .await;

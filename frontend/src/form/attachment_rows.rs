@@ -120,6 +120,8 @@ fn cover(draft: Draft, id: AttachmentId, codes: Vec<String>) {
     let before = draft.files.with_untracked(|files| covers(files, id));
     put(codes.clone());
     spawn_local(async move {
+        // A unit that has just been typed is not known to the server yet.
+        let _ = draft.save.save().await;
         match api::attachments::update(id, codes).await {
             Ok(file) => put(file.covers),
             Err(failure) => {

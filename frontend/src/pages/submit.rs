@@ -60,6 +60,9 @@ fn Checking(source: Source) -> impl IntoView {
             <When is=move || state.get() == WindowState::Open><Deadline until=closes_at/></When>
         </div>
         <p class="lead">{t(&summary.activity_title)}" · "{t(&summary.award_title)}" · "<bdi>{summary.title}</bdi></p>
+        <p>
+            <Button look=Look::Link on_press=|()| browser::focus_soon("send-title")>"已核对，直接前往提交"</Button>
+        </p>
         <div class="reading">
             {shown::form(&form.form, &shown)}
             {action}
@@ -109,7 +112,7 @@ fn Send(id: openapi::ids::ApplicationId, version: i64) -> impl IntoView {
     let pending = submit.pending();
     view! {
         <section class="card send" aria-labelledby="send-title">
-            <h2 id="send-title">"提交"</h2>
+            <h2 id="send-title" tabindex="-1">"提交"</h2>
             <Notice tone=Tone::Warning><p>{WARNING}</p></Notice>
             {move || submit.failure().map(|failure| view! {
                 <Notice tone=Tone::Bad>

@@ -30,10 +30,7 @@ pub(super) fn is_of(folder: &Path, build: &str) -> bool {
 
 /// The first 16 hexadecimal digits: enough for a name.
 pub(super) fn short(digest: &[u8]) -> String {
-    digest
-        .iter()
-        .take(8)
-        .fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
+    digest.iter().take(8).fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
 }
 
 impl Dist {
@@ -43,12 +40,7 @@ impl Dist {
             fs::remove_dir_all(folder).context("cannot empty frontend/dist")?;
         }
         fs::create_dir_all(folder)?;
-        Ok(Self {
-            folder: folder.to_owned(),
-            compress,
-            plain: 0,
-            brotli: 0,
-        })
+        Ok(Self { folder: folder.to_owned(), compress, plain: 0, brotli: 0 })
     }
 
     /// Copies all of the folder, if it exists.
@@ -77,10 +69,7 @@ impl Dist {
         }
         fs::write(&path, content).with_context(|| format!("cannot write {}", path.display()))?;
         self.plain += content.len();
-        let extension = path
-            .extension()
-            .and_then(|extension| extension.to_str())
-            .unwrap_or_default();
+        let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
         if self.compress && COMPRESSIBLE.contains(&extension) {
             let smaller = brotli(content)?;
             self.brotli += smaller.len();
@@ -92,11 +81,8 @@ impl Dist {
 
     /// For the person who waits: how large it has become.
     pub(super) fn weight(&self) -> String {
-        let compressed = if self.compress {
-            format!(", {} kB as brotli", self.brotli / 1000)
-        } else {
-            String::new()
-        };
+        let compressed =
+            if self.compress { format!(", {} kB as brotli", self.brotli / 1000) } else { String::new() };
         format!("{} kB{compressed}", self.plain / 1000)
     }
 }

@@ -67,18 +67,13 @@ fn playwright(
     }
     let mut command = npx(shell, e2e);
     command.args(["playwright", "test"]);
-    command
-        .env("SHENBAO_URL", format!("http://{address}"))
-        .env("CHROMIUM", chromium);
+    command.env("SHENBAO_URL", format!("http://{address}")).env("CHROMIUM", chromium);
     let ended = shell.run(&mut command);
     if let Ok(report) = fs::read_to_string(&report) {
         *totals += Totals::of_playwright(&report)?;
     }
     ended?;
-    ensure!(
-        report.exists(),
-        "Playwright has written no report to e2e/test-results/report.json"
-    );
+    ensure!(report.exists(), "Playwright has written no report to e2e/test-results/report.json");
     Ok(())
 }
 

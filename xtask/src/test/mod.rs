@@ -61,9 +61,5 @@ pub(crate) fn run(shell: &Shell, only: &[Part]) -> ExitCode {
         eprintln!("\nFAILED  {failure}");
     }
     println!("{totals}");
-    if failures.is_empty() && totals.failed == 0 {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    }
+    if failures.is_empty() && totals.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -18,30 +18,18 @@ pub(super) fn run(shell: &Shell, totals: &mut Totals) -> Result<()> {
     shell.say("compiling the tests");
     shell.run(shell.cargo().arg("test").args(PACKAGES).arg("--no-run"))?;
     let own = env::var("TEST_DATABASE_URL");
-    let cluster = if own.is_none() {
-        Some(Cluster::start(shell)?)
-    } else {
-        None
-    };
-    let url = own
-        .or_else(|| cluster.as_ref().map(Cluster::url))
-        .unwrap_or_default();
+    let cluster = if own.is_none() { Some(Cluster::start(shell)?) } else { None };
+    let url = own.or_else(|| cluster.as_ref().map(Cluster::url)).unwrap_or_default();
     shell.say("running the tests");
     let mut cargo = shell.cargo();
-    cargo
-        .arg("test")
-        .args(PACKAGES)
-        .arg("--no-fail-fast")
-        .env("TEST_DATABASE_URL", url);
+    cargo.arg("test").args(PACKAGES).arg("--no-fail-fast").env("TEST_DATABASE_URL", url);
     counted(shell, &mut cargo, totals)
 }
 
 /// Runs `cargo test`, its output shown, and adds up what it reports.
 pub(super) fn counted(shell: &Shell, cargo: &mut Command, totals: &mut Totals) -> Result<()> {
     let mut child = Running::start(cargo.stdout(Stdio::piped()))?;
-    let counter = child
-        .stdout()
-        .map(|output| thread::spawn(move || shown_and_counted(output)));
+    let counter = child.stdout().map(|output| thread::spawn(move || shown_and_counted(output)));
     let status = shell.wait(&mut child);
     if let Some(Ok(counts)) = counter.map(thread::JoinHandle::join) {
         *totals += counts;

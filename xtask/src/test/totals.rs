@@ -17,16 +17,9 @@ impl Totals {
         let counts = line.strip_prefix("test result: ")?;
         let count = |what: &str| {
             let before = counts.split(what).next()?;
-            before
-                .rsplit([' ', '.'])
-                .find(|word| !word.is_empty())?
-                .parse()
-                .ok()
+            before.rsplit([' ', '.']).find(|word| !word.is_empty())?.parse().ok()
         };
-        Some(Self {
-            passed: count(" passed")?,
-            failed: count(" failed")?,
-        })
+        Some(Self { passed: count(" passed")?, failed: count(" failed")? })
     }
 
     /// The counts of Playwright's JSON report. A test that passed only when tried again has passed; one that was
@@ -65,13 +58,7 @@ mod tests {
         let ok =
             "test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.31s";
         let bad = "test result: FAILED. 3 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out";
-        assert_eq!(
-            Totals::of_cargo_line(ok),
-            Some(Totals {
-                passed: 12,
-                failed: 0
-            })
-        );
+        assert_eq!(Totals::of_cargo_line(ok), Some(Totals { passed: 12, failed: 0 }));
         assert_eq!(Totals::of_cargo_line(bad), Some(Totals { passed: 3, failed: 2 }));
         assert_eq!(Totals::of_cargo_line("test it::submits_once ... ok"), None);
     }
@@ -79,10 +66,7 @@ mod tests {
     #[test]
     fn playwright_counts_what_it_skipped_as_failed() {
         let report = r#"{"stats": {"expected": 5, "unexpected": 1, "flaky": 1, "skipped": 2}}"#;
-        assert_eq!(
-            Totals::of_playwright(report).unwrap(),
-            Totals { passed: 6, failed: 3 }
-        );
+        assert_eq!(Totals::of_playwright(report).unwrap(), Totals { passed: 6, failed: 3 });
         assert!(Totals::of_playwright("{}").is_err());
     }
 

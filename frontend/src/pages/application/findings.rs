@@ -21,7 +21,11 @@ pub(super) fn Findings() -> impl IntoView {
     let more = move || draft.findings.with(Vec::len).saturating_sub(FEW);
     let lines = move || {
         let shown = if all.get() { usize::MAX } else { FEW };
-        draft.findings.get().into_iter().take(shown).map(|finding| line(draft, &finding)).collect_view()
+        by_urgency(draft.findings.get())
+            .into_iter()
+            .take(shown)
+            .map(|finding| line(draft, &finding))
+            .collect_view()
     };
     view! {
         <aside class="card findings" aria-labelledby="findings-title">
@@ -34,6 +38,17 @@ pub(super) fn Findings() -> impl IntoView {
             </When>
         </aside>
     }
+}
+
+/// What is wrong before what is missing, so that it does not hide behind a long list; warnings last. Within each, in
+/// the order of the form.
+fn by_urgency(mut findings: Vec<Finding>) -> Vec<Finding> {
+    findings.sort_by_key(|finding| match finding.code.as_str() {
+        _ if !wording::is_blocking(finding) => 2,
+        "required" | "attachment_required" | "too_few_rows" | "unit_not_covered" => 1,
+        _ => 0,
+    });
+    findings
 }
 
 fn line(draft: Draft, finding: &Finding) -> impl IntoView + use<> {
