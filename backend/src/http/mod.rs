@@ -1,6 +1,6 @@
 //! The API over HTTP: parse, authenticate, call one domain function, map what it returns.
 //!
-//! [`routes`] is the route table; the OpenAPI document is collected from the same table.
+//! `routes` is the route table; the OpenAPI document is collected from the same table.
 
 mod accounts;
 mod activities;

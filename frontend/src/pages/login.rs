@@ -33,7 +33,7 @@ pub(crate) fn LoginPage() -> impl IntoView {
         let typed = (Phone::parse(&phone.get_untracked()), Password::parse(&password.get_untracked()));
         phone_error.set(typed.0.as_ref().err().map(|refusal| Remark::wrong(refusal.text().get(LANG))));
         // A password that cannot be one is simply wrong; the rules for new ones are of no use here.
-        password_error.set(typed.1.as_ref().err().map(|_| Remark::wrong("请填写密码，8 至 128 个字符。")));
+        password_error.set(typed.1.as_ref().err().map(|_| Remark::wrong("密码须为 8 至 128 个字符。")));
         match typed {
             (Ok(phone), Ok(password)) => {
                 let credentials = Credentials { phone, password };

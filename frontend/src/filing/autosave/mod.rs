@@ -22,6 +22,9 @@ use crate::drafts::{Shelf, Unsent};
 /// How long the person has to pause.
 const PAUSE: Duration = Duration::from_millis(1500);
 
+/// Who types on and on is saved after so many pauses all the same.
+const MOST_PAUSES: u32 = 8;
+
 /// How long to wait before trying again.
 const RETRY: Duration = Duration::from_secs(5);
 
@@ -58,6 +61,8 @@ pub(crate) struct Autosave {
     base: StoredValue<Answers>,
     shelf: StoredValue<Shelf>,
     timer: StoredValue<Option<TimeoutHandle>>,
+    /// When what is not sent yet began, by the page's own clock, milliseconds.
+    since: StoredValue<Option<f64>>,
     /// One save at a time: each carries the version that the one before has made.
     turn: StoredValue<Rc<Mutex<()>>, LocalStorage>,
 }
@@ -79,6 +84,7 @@ impl Autosave {
             base: StoredValue::new(application.answers),
             shelf: StoredValue::new(shelf),
             timer: StoredValue::new(None),
+            since: StoredValue::new(None),
             turn: StoredValue::new_local(Rc::default()),
         };
         if let Some(unsent) = shelf.take_up() {
@@ -117,7 +123,15 @@ impl Autosave {
         let mine = self.answers.with_untracked(|mine| merge::only(mine, &changed));
         place.keep(&Unsent { base, mine });
         self.state.set(SaveState::Saving);
-        self.soon(PAUSE);
+        self.soon(if self.has_waited() { Duration::ZERO } else { PAUSE });
+    }
+
+    /// Whether the oldest edit has waited for as long as an edit may.
+    fn has_waited(self) -> bool {
+        let now = js_sys::Date::now();
+        let since = self.since.get_value().unwrap_or(now);
+        self.since.set_value(Some(since));
+        now - since > f64::from(MOST_PAUSES) * PAUSE.as_secs_f64() * 1000.0
     }
 
     /// Sends what differs. `true` when the server then has everything.
@@ -139,6 +153,7 @@ impl Autosave {
                 return true;
             }
             self.stop_timer();
+            self.since.set_value(None);
             self.state.set(SaveState::Saving);
             let (id, version) = self.summary.with_untracked(|summary| (summary.id, summary.version));
             let answer = api::applications::save(id, version, changes).await;

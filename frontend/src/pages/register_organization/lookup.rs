@@ -20,9 +20,9 @@ pub(super) fn Lookup(free: RwSignal<Option<RegistrationData>>) -> impl IntoView 
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let typed = query.get_untracked().trim().to_owned();
-        let fits = CreditCode::looks_like_one(&typed) || OrganizationName::parse(&typed).is_ok();
-        remark
-            .set((!fits).then(|| Remark::wrong("请准确输入单位全称（公章为准）或 18 位统一社会信用代码。")));
+        let wrong = refusal(&typed);
+        let fits = wrong.is_none();
+        remark.set(wrong.map(Remark::wrong));
         if fits {
             asked.set(typed.clone());
             found.set(None);
@@ -56,6 +56,15 @@ pub(super) fn Lookup(free: RwSignal<Option<RegistrationData>>) -> impl IntoView 
     }
 }
 
+/// Why there is nothing to look up, told at the field.
+fn refusal(typed: &str) -> Option<&'static str> {
+    if CreditCode::looks_like_one(typed) {
+        return CreditCode::parse(typed).err().map(|refusal| refusal.zh);
+    }
+    let sentence = "请准确输入单位全称（公章为准）或 18 位统一社会信用代码。";
+    OrganizationName::parse(typed).err().map(|_| sentence)
+}
+
 /// What was asked for need not be typed again.
 fn begun(asked: &str) -> RegistrationData {
     match CreditCode::parse(asked) {
@@ -71,7 +80,6 @@ fn taken(found: &OrganizationLookup) -> impl IntoView + use<> {
                 <dt>"管理员"</dt><dd>{contact.name}</dd>
                 <dt>"手机号"</dt><dd>{contact.phone}</dd>
             </dl>
-            <p>"请自行联系组织管理员。"</p>
         }
     };
     let administrator = found.administrator.clone().map(contact);
