@@ -57,9 +57,9 @@ error_codes! {
         "请求的格式不正确，未作任何更改。" / "The request is not well formed; nothing was changed."
     }
     IdempotencyKeyRequired "idempotency_key_required" 400 {
-        "缺少 Idempotency-Key" / "Idempotency-Key is missing",
-        "提交须携带 Idempotency-Key 请求头（1 至 200 个可见 ASCII 字符），以便重试时不会重复提交。" /
-        "Send an Idempotency-Key header (1 to 200 visible ASCII characters), so that a retry does not submit twice."
+        "Idempotency-Key 缺失或格式不正确" / "Idempotency-Key is missing or malformed",
+        "请携带 Idempotency-Key 请求头（1 至 200 个可见 ASCII 字符，不含空格），以便重试时不会重复。" /
+        "Send an Idempotency-Key header (1 to 200 visible ASCII characters, no spaces), so that a retry has its effect once."
     }
     Unauthenticated "unauthenticated" 401 {
         "请先登录" / "Please log in",

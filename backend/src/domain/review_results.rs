@@ -5,7 +5,6 @@ use openapi::Text;
 use openapi::activity::Reason;
 use openapi::application::ApplicationStatus;
 use openapi::error::{ErrorCode, FieldError};
-use openapi::form::definition::FormDefinition;
 use openapi::ids::ApplicationId;
 use openapi::page::Page;
 use openapi::review::{
@@ -190,13 +189,12 @@ fn validate_reason(
     match reason(&setting.award.reasons, &given.code) {
         None => refuse("code", "unknown_reason", "该奖项没有此原因。", "The award has no such reason."),
         Some(_) if repeated => refuse("code", "repeated_reason", "原因重复。", "The reason is given twice."),
-        Some(reason) if reason.needs_words && given.words.trim().is_empty() => {
+        Some(reason) if reason.needs_words && is_wordless(&given.words) => {
             refuse("words", "required", "“其他”须说明具体情况。", "This reason needs words.");
         }
         Some(_) => {}
     }
-    if given.pointer.as_deref().is_some_and(|pointer| !points_at_something(&setting.form.definition, pointer))
-    {
+    if given.pointer.as_deref().is_some_and(|pointer| !setting.form.definition.resolves(pointer)) {
         refuse(
             "pointer",
             "points_at_nothing",
@@ -206,6 +204,7 @@ fn validate_reason(
     }
 }
 
-fn points_at_something(form: &FormDefinition, pointer: &str) -> bool {
-    pointer.starts_with('/') && form.section_of(pointer).is_some()
+/// Nothing but what cannot be seen.
+fn is_wordless(words: &str) -> bool {
+    words.chars().all(|c| c.is_whitespace() || c.is_control() || openapi::is_invisible(c))
 }

@@ -38,19 +38,25 @@ impl PartialSchema for FileContent {
 impl ToSchema for FileContent {}
 
 const TAGS: [(&str, &str); 7] = [
+    ("admin", "管理 · The review desk, for staff"),
     ("auth", "认证 · Authentication"),
     ("accounts", "账号 · Accounts"),
     ("organizations", "组织 · Organizations: 注册查询, 企业注册"),
     ("activities", "活动 · Activities, awards and their forms"),
     ("applications", "申报 · Applications: drafts, attachments, submission, receipt"),
     ("review-results", "形审结果 · Review results"),
-    ("admin", "管理 · The review desk, for staff"),
 ];
 
-const DESCRIPTION: &str = "质量技术奖填报系统的接口。审核员：点击 Authorize，填写手机号和密码（client_id 留空）。\n\n\
-    The interface of the award-filing system. Staff: press Authorize and enter phone number and password (leave client_id empty). \
-    Errors are `application/problem+json` (RFC 9457); times are RFC 3339 UTC; a draft's changes need `If-Match`; \
-    `POST …/submission` needs `Idempotency-Key`.";
+const DESCRIPTION: &str = "质量技术奖填报系统的接口。\n\n\
+    **审核员操作步骤**：1. 点击 Authorize，username 填手机号，password 填密码，其余留空（约 10 分钟后须重新登录）。\
+    2. 在“管理”中打开 `GET /api/v1/admin/applications` 点击 Execute，得到待审队列，复制 id。\
+    3. 用该 id 打开 `GET /api/v1/admin/applications/{id}` 查看申报材料、附件 id 和可选的不通过原因；\
+    用附件 id 打开 `GET /api/v1/attachments/{id}` 下载文件。\
+    4. 用 `POST /api/v1/admin/applications/{id}/review-result` 记录结果：一经记录不可更改。\n\n\
+    **Staff**: Authorize with phone number and password, list the queue, open a case, download its files, record the \
+    result once. **Developers**: errors are `application/problem+json` (RFC 9457); times are RFC 3339 UTC; a draft's \
+    changes need `If-Match`; `POST …/submission` needs `Idempotency-Key`; answers that the system fills in itself (the \
+    filing organization) are replaced, whatever is sent.";
 
 /// The document before the routes add to it.
 pub(super) fn base() -> OpenApi {
@@ -74,9 +80,14 @@ pub(super) fn finish(mut document: OpenApi) -> OpenApi {
     Problem::schemas(&mut referenced);
     components.schemas.extend(referenced);
     let flow = Flow::Password(Password::new("/api/v1/auth/token", Scopes::new()));
-    components
-        .security_schemes
-        .insert("account".to_owned(), SecurityScheme::OAuth2(OAuth2::new([flow])).into());
+    components.security_schemes.insert(
+        "account".to_owned(),
+        SecurityScheme::OAuth2(OAuth2::with_description(
+            [flow],
+            "username：手机号；password：密码；其余留空 · phone number and password; leave the rest empty",
+        ))
+        .into(),
+    );
     for (path, item) in &mut document.paths.paths {
         let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
         for operation in operations.into_iter().filter_map(Option::as_mut) {

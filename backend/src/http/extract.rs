@@ -38,6 +38,10 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Body<T> {
                 return Err(ErrorCode::UnsupportedMediaType.into());
             }
             let bytes = receive(&request, payload).await?;
+            if has_nul(&bytes) {
+                let text = Text::new("含有无法保存的字符 U+0000。", "Contains the character U+0000.");
+                return Err(ApiError::invalid(vec![FieldError::new("", "invalid_character", text)]));
+            }
             let mut json = serde_json::Deserializer::from_slice(&bytes);
             let value: T = serde_path_to_error::deserialize(&mut json).map_err(|error| refused(&error))?;
             json.end().map_err(|_| ErrorCode::MalformedRequest)?;
@@ -45,6 +49,18 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Body<T> {
             Ok(Self(value))
         })
     }
+}
+
+/// Whether a string of the document holds U+0000, which PostgreSQL cannot keep. In JSON it can only stand escaped.
+fn has_nul(mut json: &[u8]) -> bool {
+    while let Some(at) = json.iter().position(|byte| *byte == b'\\') {
+        let escape = json.get(at + 1..).unwrap_or_default();
+        if escape.starts_with(b"u0000") {
+            return true;
+        }
+        json = escape.get(1..).unwrap_or_default();
+    }
+    false
 }
 
 /// The media type without its parameters, in lower case.
@@ -245,5 +261,20 @@ impl FromRequest for Key {
         let given = request.headers().get(IDEMPOTENCY_KEY).and_then(|value| value.to_str().ok());
         let key = given.and_then(IdempotencyKey::parse);
         std::future::ready(key.map(Self).ok_or(ErrorCode::IdempotencyKeyRequired.into()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_nul;
+
+    #[test]
+    fn an_escaped_nul_is_told_from_its_look_alikes() {
+        for json in [r#""\u0000""#, r#""a\\\u0000""#, r#"{"a":["\n\u0000"]}"#] {
+            assert!(has_nul(json.as_bytes()), "{json}");
+        }
+        for json in [r#""u0000""#, r#""\\u0000""#, r#""\u0001""#, r#""\"#] {
+            assert!(!has_nul(json.as_bytes()), "{json}");
+        }
     }
 }

@@ -110,14 +110,15 @@ const REASONS: &str = "审核员记录，一经记录不可更改。不通过须
     description = REASONS,
     params(("id" = ApplicationId, Path)),
     request_body(content = RecordReviewResult, examples(
-        ("形式审查通过" = (summary = "形式审查通过 · Passed", value = json!({ "outcome": "passed", "reasons": [] }))),
-        ("形式审查不通过·项目奖" = (summary = "形式审查不通过·项目奖 · Rejected, project award", value = json!({
+        ("1 请选择示例" = (summary = "请先选择示例，或自行填写 · Choose an example first", value = json!({ "outcome": "rejected", "reasons": [] }))),
+        ("2 形式审查通过" = (summary = "形式审查通过 · Passed", value = json!({ "outcome": "passed", "reasons": [] }))),
+        ("3 形式审查不通过·项目奖" = (summary = "形式审查不通过·项目奖 · Rejected, project award", value = json!({
             "outcome": "rejected", "reasons": [
                 { "code": "commitment_seals_incomplete", "words": "第 2 完成单位的承诺书未见公章。", "pointer": "/commitment_letter" },
                 { "code": "missing_application_proof", "words": "所附合同签订至截止日不足一年。", "pointer": "/application_proof" }
             ]
         }))),
-        ("形式审查不通过·个人奖" = (summary = "形式审查不通过·个人奖 · Rejected, individual award", value = json!({
+        ("4 形式审查不通过·个人奖" = (summary = "形式审查不通过·个人奖 · Rejected, individual award", value = json!({
             "outcome": "rejected", "reasons": [
                 { "code": "commitment_not_sealed", "words": "承诺书未见单位公章。", "pointer": "/commitment_letter" }
             ]

@@ -17,7 +17,7 @@ use crate::domain::files::{Spooled, clean_name};
 /// What a multipart body adds to its file: boundaries, headers.
 const ENVELOPE: u64 = 64 * 1024;
 
-/// Receives the multipart field `file`, of at most `max_bytes`. An announced length that is over the limit is refused
+/// Receives the one multipart field, `file`, of at most `max_bytes`. An announced length that is over the limit is refused
 /// before the body is read, an unannounced one as soon as it is over.
 pub(super) async fn receive(
     app: &App,
@@ -44,12 +44,9 @@ fn refused(error: &MultipartError) -> ApiError {
 }
 
 async fn spool(app: &App, mut body: Multipart, max_bytes: u64) -> ApiResult<Spooled> {
-    let mut field = loop {
-        let field =
-            body.try_next().await.map_err(|error| refused(&error))?.ok_or(ErrorCode::MalformedRequest)?;
-        if field.name() == Some("file") {
-            break field;
-        }
+    let field = body.try_next().await.map_err(|error| refused(&error))?;
+    let Some(mut field) = field.filter(|field| field.name() == Some("file")) else {
+        return Err(ErrorCode::MalformedRequest.into());
     };
     let file_name = field.content_disposition().and_then(|header| header.get_filename()).unwrap_or_default();
     let file_name = clean_name(file_name);
@@ -66,5 +63,10 @@ async fn spool(app: &App, mut body: Multipart, max_bytes: u64) -> ApiResult<Spoo
         writer.write_all(&piece).await.map_err(Error::internal)?;
     }
     writer.flush().await.map_err(Error::internal)?;
+    drop(field);
+    // A second file would be lost without a word.
+    if body.try_next().await.map_err(|error| refused(&error))?.is_some() {
+        return Err(ErrorCode::MalformedRequest.into());
+    }
     Ok(Spooled { file, file_name, size, sha256: digest.finalize().to_vec() })
 }

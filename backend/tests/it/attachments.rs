@@ -112,6 +112,9 @@ on_both_engines! {
         let path = format!("/applications/{}/attachments?slot=appraisal", draft.id);
         let form = reqwest::multipart::Form::new().text("note", "no file here");
         send(unit.client.request(Method::POST, &path).multipart(form)).await.expect_problem(400, "malformed_request");
+        let part = || reqwest::multipart::Part::bytes(APPRAISAL_PDF).file_name("鉴定.pdf");
+        let two = reqwest::multipart::Form::new().part("file", part()).part("file", part());
+        send(unit.client.request(Method::POST, &path).multipart(two)).await.expect_problem(400, "malformed_request");
         unit.client.post(&path, json!({})).await.expect_problem(415, "unsupported_media_type");
     }
 

@@ -46,8 +46,11 @@ on_both_engines! {
             (json!({ "appraisal": "a file is no answer" }), "/appraisal", "unknown_field"),
         ] {
             let answer = unit.client.save(&draft.id, 1, answers.clone()).await.expect_problem(422, "invalid_request");
-            assert!(answer.has_error(pointer, code), "{answers}: {:?}", answer.errors());
+            let pointer = format!("/answers{pointer}");
+            assert!(answer.has_error(&pointer, code), "{answers}: {:?}", answer.errors());
         }
+        let nul = unit.client.save(&draft.id, 1, json!({ "project_name": "a\u{0}b" })).await;
+        assert!(nul.expect_problem(422, "invalid_request").has_error("", "invalid_character"));
         unit.client.save(&draft.id, 1, json!({ "project_name": "仍可保存" })).await.expect(200);
     }
 

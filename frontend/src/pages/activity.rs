@@ -142,6 +142,7 @@ fn NoOrganization(open: RwSignal<bool>) -> impl IntoView {
         <Dialog title="未加入组织" open=open>
             <p>"申报项目奖和个人奖均须先注册组织管理员账号：项目奖由第 1 完成单位注册，个人奖由现工作单位注册。"</p>
             <p>"当前账号还不属于任何组织。请由本单位注册组织管理员账号后再申报。"</p>
+            <p>"如由您本人担任组织管理员，可用当前账号继续企业注册；每个手机号仅能注册 1 个账号。"</p>
             <div class="actions">
                 <a class="button button-primary" href=path::REGISTER_ORGANIZATION>
                     {move || if pending() { "继续企业注册" } else { "企业注册" }}

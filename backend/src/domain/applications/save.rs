@@ -1,7 +1,7 @@
 //! “暂存”: keeps partial and invalid data (guide, clause 45).
 
 use openapi::application::{Application, SaveApplication};
-use openapi::error::ErrorCode;
+use openapi::error::{ErrorCode, FieldError};
 use openapi::form::answers::{self, Answers};
 use openapi::ids::ApplicationId;
 use serde_json::Value;
@@ -41,9 +41,17 @@ fn patched(draft: &OpenDraft, patch: &Answers) -> Result<Answers> {
     let Value::Object(mut answers) = answers else {
         return Err(Error::internal("a patched object is an object"));
     };
-    answers::structure(form, &answers).map_err(Error::fields)?;
+    answers::structure(form, &answers).map_err(in_request)?;
     answers::bind(form, &mut answers, &filing_organization(&draft.organization));
     Ok(answers)
+}
+
+/// The request carries the answers as a member: its pointers begin there.
+fn in_request(mut errors: Vec<FieldError>) -> Error {
+    for error in &mut errors {
+        error.pointer.insert_str(0, "/answers");
+    }
+    Error::fields(errors)
 }
 
 fn write(conn: &mut Conn, draft: &OpenDraft, answers: Answers) -> Result<Application> {

@@ -23,9 +23,9 @@ pub(super) fn Lookup(free: RwSignal<Option<RegistrationData>>) -> impl IntoView 
         let wrong = refusal(&typed);
         let fits = wrong.is_none();
         remark.set(wrong.map(Remark::wrong));
+        found.set(None);
         if fits {
             asked.set(typed.clone());
-            found.set(None);
             let work = async move { api::organizations::lookup(&typed).await };
             lookup.run(work, move |answer| found.set(Some(answer)));
         } else {
@@ -47,7 +47,8 @@ pub(super) fn Lookup(free: RwSignal<Option<RegistrationData>>) -> impl IntoView 
             {move || lookup.failure().map(|failure| view! {
                 <Notice tone=Tone::Bad><p>{failure.whole_message()}</p></Notice>
             })}
-            {move || found.get().map(|found| if found.registered {
+            // An answer is for what was asked: once that is changed, it is none.
+            {move || found.get().filter(|_| query.with(|query| query.trim() == asked.get())).map(|found| if found.registered {
                 taken(&found).into_any()
             } else {
                 view! { <Free found=found on_next=next/> }.into_any()

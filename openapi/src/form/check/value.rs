@@ -190,8 +190,11 @@ fn several(options: &[Choice], max: u32, choices: &[Value], place: &Place, findi
         let text = Text::new(format!("最多选择 {max} 项。"), format!("Choose at most {max}."));
         findings.block(place, "too_many_choices", text);
     }
-    for choice in choices {
+    for (index, choice) in choices.iter().enumerate() {
         option(options, choice.as_str().unwrap_or_default(), place, findings);
+        if choices.iter().take(index).any(|earlier| earlier == choice) {
+            findings.block(place, "repeated_choice", Text::new("选项重复。", "An option is chosen twice."));
+        }
     }
 }
 

@@ -293,11 +293,30 @@ impl FormDefinition {
         self.field(key).and_then(Field::slot)
     }
 
+    /// Whether a JSON Pointer leads to a field, an attachment slot, a row of a group or a field of one.
+    pub fn resolves(&self, pointer: &str) -> bool {
+        let Some(path) = pointer.strip_prefix('/') else { return false };
+        let mut tokens = path.split('/');
+        let Some(field) = tokens.next().and_then(|key| self.field(key)) else { return false };
+        match (&field.kind, tokens.next(), tokens.next(), tokens.next()) {
+            (_, None, ..) => true,
+            (FieldKind::Group { max, .. }, Some(row), None, _) => is_row(row, *max),
+            (FieldKind::Group { max, fields, .. }, Some(row), Some(key), None) => {
+                is_row(row, *max) && fields.iter().any(|field| field.key == key)
+            }
+            _ => false,
+        }
+    }
+
     /// The section that holds what a JSON Pointer points at.
     pub fn section_of(&self, pointer: &str) -> Option<&Section> {
         let key = pointer.trim_start_matches('/').split('/').next()?;
         self.sections.iter().find(|section| section.fields.iter().any(|field| field.key == key))
     }
+}
+
+fn is_row(token: &str, max: u32) -> bool {
+    token.parse::<u32>().is_ok_and(|row| row < max)
 }
 
 impl Field {
