@@ -276,12 +276,7 @@ pub async fn readable(app: &App, actor: Actor, id: AttachmentId) -> Result<Store
             } else {
                 applications::own(conn, actor, *row.application_id)?;
             }
-            Ok(StoredFile {
-                storage_key: row.storage_key,
-                file_name: row.file_name,
-                media_type: row.media_type,
-                size: u64::try_from(row.size).map_err(Error::internal)?,
-            })
+            StoredFile::new(row.storage_key, row.file_name, row.media_type, row.size)
         })
         .await
 }

@@ -47,6 +47,14 @@ pub struct StoredFile {
     pub size: u64,
 }
 
+impl StoredFile {
+    /// From a row's columns; a negative size means that the row was not written by this server.
+    pub fn new(storage_key: String, file_name: String, media_type: String, size: i64) -> Result<Self> {
+        let size = u64::try_from(size).map_err(Error::internal)?;
+        Ok(Self { storage_key, file_name, media_type, size })
+    }
+}
+
 /// Finds the kind of a file, which must be one of `accept`, whole and readable.
 pub async fn judge(spooled: &Spooled, accept: &[MediaKind]) -> Result<MediaKind> {
     if spooled.size == 0 {

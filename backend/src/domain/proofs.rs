@@ -82,12 +82,7 @@ pub async fn of_registration(app: &App, actor: Actor) -> Result<StoredFile> {
             let registration = registrations::find(conn, actor.account)?.ok_or(ErrorCode::NotFound)?;
             let id = registration.proof_id.ok_or(ErrorCode::NotFound)?;
             let row = find_ready(conn, *id)?.ok_or(ErrorCode::NotFound)?;
-            Ok(StoredFile {
-                storage_key: row.storage_key,
-                file_name: row.file_name,
-                media_type: row.media_type,
-                size: u64::try_from(row.size).map_err(Error::internal)?,
-            })
+            StoredFile::new(row.storage_key, row.file_name, row.media_type, row.size)
         })
         .await
 }
