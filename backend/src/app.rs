@@ -4,12 +4,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use secrecy::ExposeSecret;
+use tokio::sync::Notify;
 
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::error::Error;
 use crate::domain::keys::Keys;
 use crate::domain::passwords::Hasher;
+use crate::sms::SmsSender;
 use crate::storage::Storage;
 use crate::store::{Database, migrate};
 
@@ -28,6 +30,10 @@ pub struct App {
     pub keys: Keys,
     /// Password hashing, bounded.
     pub hasher: Hasher,
+    /// The way to phones.
+    pub sms: SmsSender,
+    /// Wakes the worker: there is a message to deliver. Only a hint; it looks by itself as well.
+    pub messages: Arc<Notify>,
 }
 
 impl App {
@@ -45,8 +51,10 @@ impl App {
         let storage = Storage::open(&config).await?;
         let keys = Keys::load(&db, &clock).await?;
         let hasher = Hasher::new(config.password_memory_kib)?;
+        let sms = SmsSender::open(&config).map_err(Error::internal)?;
         create_private(&spool_dir(&config)).map_err(Error::internal)?;
-        Ok(Self { db, storage, clock, config: Arc::new(config), keys, hasher })
+        let (config, messages) = (Arc::new(config), Arc::new(Notify::new()));
+        Ok(Self { db, storage, clock, config, keys, hasher, sms, messages })
     }
 
     /// Brings the database's schema up to date; tells what ran.

@@ -1,9 +1,11 @@
 //! Settings: defaults that work embedded, then an optional TOML file, then the environment.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
+use ipnet::IpNet;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +36,24 @@ pub struct Config {
     pub s3_secret_key: SecretString,
     /// Address under which people reach the server; `https` makes cookies `Secure`.
     pub public_url: String,
+    /// Proxies whose `X-Forwarded-For` is believed: addresses and networks, separated by commas.
+    pub trusted_proxies: Networks,
+    /// A demo: messages to phones are shown on a page of their own, to anyone.
+    pub demo: bool,
+    /// How messages reach phones.
+    pub sms_sender: SmsSenderKind,
+    /// Where the gateway takes messages.
+    pub sms_gateway_url: String,
+    /// What the gateway and this server share, to sign messages.
+    pub sms_gateway_secret: SecretString,
+    /// Most messages in 24 hours, of all together.
+    pub sms_per_day: i64,
+    /// Messages that one address may ask for in an hour.
+    pub sms_per_address_per_hour: u32,
+    /// Wrong passwords that one account may see from one address before it slows down.
+    pub login_tries: u32,
+    /// 注册查询 from one address in an hour.
+    pub lookups_per_hour: u32,
     /// Memory that one password hash takes, KiB.
     pub password_memory_kib: u32,
     /// Seconds that a request's body may take to arrive.
@@ -44,6 +64,40 @@ pub struct Config {
     pub log_format: LogFormat,
     /// What to log, e.g. `info` or `shenbao=debug,info`.
     pub log_filter: String,
+}
+
+/// How messages reach phones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SmsSenderKind {
+    /// Written to the log.
+    Log,
+    /// Handed to a gateway.
+    Http,
+}
+
+/// Networks, e.g. `10.0.0.0/8, 192.0.2.1`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Networks(Vec<IpNet>);
+
+impl Networks {
+    /// Whether the address is in one of them.
+    pub fn contain(&self, address: IpAddr) -> bool {
+        self.0.iter().any(|network| network.contains(&address))
+    }
+}
+
+impl TryFrom<String> for Networks {
+    type Error = String;
+    fn try_from(raw: String) -> Result<Self, Self::Error> {
+        let parts = raw.split(',').map(str::trim).filter(|part| !part.is_empty());
+        let network = |part: &str| {
+            let alone = part.parse::<IpAddr>().map(IpNet::from);
+            alone.or_else(|_| part.parse()).map_err(|_| format!("{part} is no address and no network"))
+        };
+        parts.map(network).collect::<Result<_, _>>().map(Self)
+    }
 }
 
 /// Shape of the log.
@@ -79,6 +133,15 @@ pub const SETTINGS: &[Setting] = &[
     setting("s3_access_key", "", "S3 access key"),
     setting("s3_secret_key", "", "S3 secret key"),
     setting("public_url", "http://localhost:8080", "address people use; https makes cookies Secure"),
+    setting("trusted_proxies", "", "proxies whose X-Forwarded-For counts, e.g. 10.0.0.0/8, 192.0.2.1"),
+    setting("demo", "false", "show messages to phones at /demo/messages, to anyone; never in earnest"),
+    setting("sms_sender", "log", "log, or http for a gateway"),
+    setting("sms_gateway_url", "", "where the gateway takes messages"),
+    setting("sms_gateway_secret", "", "shared with the gateway, to sign messages"),
+    setting("sms_per_day", "5000", "most messages in 24 hours, of all together"),
+    setting("sms_per_address_per_hour", "60", "messages that one address may ask for in an hour"),
+    setting("login_tries", "5", "wrong passwords for one account from one address before it slows down"),
+    setting("lookups_per_hour", "120", "注册查询 from one address in an hour"),
     setting("password_memory_kib", "65536", "memory of one password hash, KiB"),
     setting("body_timeout_seconds", "600", "seconds a request's body may take to arrive"),
     setting("shutdown_seconds", "30", "seconds requests under way get at SIGTERM"),
@@ -107,6 +170,10 @@ impl Config {
             ("database_connections", u64::from(self.database_connections)),
             ("password_memory_kib", u64::from(self.password_memory_kib)),
             ("body_timeout_seconds", self.body_timeout_seconds),
+            ("sms_per_day", u64::try_from(self.sms_per_day).unwrap_or_default()),
+            ("sms_per_address_per_hour", u64::from(self.sms_per_address_per_hour)),
+            ("login_tries", u64::from(self.login_tries)),
+            ("lookups_per_hour", u64::from(self.lookups_per_hour)),
         ];
         match positive.iter().find(|(_, value)| *value == 0) {
             Some((name, _)) => {
@@ -127,23 +194,32 @@ impl Config {
 #[error("configuration: {0}")]
 pub struct ConfigError(#[from] Box<figment::Error>);
 
-/// The environment's values as the texts they are: a key of digits is no number.
+/// The environment's values as the texts they are, but where the default is a number or a truth: a key of digits is no
+/// number.
 fn environment() -> Figment {
     Env::prefixed(PREFIX).iter().fold(Figment::new(), |figment, (name, value)| {
-        let numeric =
-            SETTINGS.iter().any(|setting| name == setting.name && setting.default.parse::<u64>().is_ok());
-        match value.trim().parse::<u64>() {
-            Ok(number) if numeric => figment.merge(Serialized::default(name.as_str(), number)),
-            _ => figment.merge(Serialized::default(name.as_str(), value)),
-        }
+        let default =
+            SETTINGS.iter().find(|setting| name == setting.name).map_or("", |setting| setting.default);
+        figment.merge(typed_like(default, name.as_str(), value.trim()))
     })
 }
 
 fn defaults() -> Figment {
-    SETTINGS.iter().fold(Figment::new(), |figment, setting| match setting.default.parse::<u64>() {
-        Ok(number) => figment.merge(Serialized::default(setting.name, number)),
-        Err(_) => figment.merge(Serialized::default(setting.name, setting.default)),
+    SETTINGS.iter().fold(Figment::new(), |figment, setting| {
+        figment.merge(typed_like(setting.default, setting.name, setting.default))
     })
+}
+
+/// `value` under `name`: as a number or a truth where `default` is one and `value` reads as one, else as text.
+fn typed_like(default: &str, name: &str, value: &str) -> Figment {
+    let figment = Figment::new();
+    let number = default.parse::<u64>().and_then(|_| value.parse::<u64>());
+    let truth = default.parse::<bool>().and_then(|_| value.parse::<bool>());
+    match (number, truth) {
+        (Ok(number), _) => figment.merge(Serialized::default(name, number)),
+        (_, Ok(truth)) => figment.merge(Serialized::default(name, truth)),
+        _ => figment.merge(Serialized::default(name, value)),
+    }
 }
 
 /// The settings as a text for `--help`.
@@ -184,8 +260,22 @@ mod tests {
     }
 
     #[test]
+    fn proxies_are_addresses_and_networks() {
+        let proxies = Networks::try_from("10.0.0.0/8, 192.0.2.1,2001:db8::/32".to_owned()).unwrap();
+        for inside in ["10.1.2.3", "192.0.2.1", "2001:db8::7"] {
+            assert!(proxies.contain(inside.parse().unwrap()), "{inside}");
+        }
+        for outside in ["11.0.0.1", "192.0.2.2", "::1"] {
+            assert!(!proxies.contain(outside.parse().unwrap()), "{outside}");
+        }
+    }
+
+    #[test]
     fn wrong_and_unknown_settings_are_named() {
         for (name, value) in [
+            ("SHENBAO_DEMO", "perhaps"),
+            ("SHENBAO_TRUSTED_PROXIES", "the proxy"),
+            ("SHENBAO_SMS_SENDER", "pigeon"),
             ("SHENBAO_DATABASE_CONNECTIONS", "many"),
             ("SHENBAO_DATABASE_CONNECTIONS", "0"),
             ("SHENBAO_DATABSE_URL", "postgres://"),

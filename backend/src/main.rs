@@ -1,4 +1,4 @@
-//! The command line: `shenbao serve | migrate | seed | openapi`.
+//! The command line: `shenbao serve | migrate | seed | rotate-key | openapi`.
 
 use std::error::Error;
 use std::io::Write as _;
@@ -9,7 +9,7 @@ use clap::{Parser, Subcommand};
 use shenbao::clock::Clock;
 use shenbao::config::{self, Config};
 use shenbao::domain::{seed, sweeper};
-use shenbao::{App, http, telemetry};
+use shenbao::{App, http, telemetry, worker};
 
 /// 申报: files awards. An embedded database and a folder of files by default; PostgreSQL and S3 by setting.
 #[derive(Parser)]
@@ -30,6 +30,8 @@ enum Command {
     Migrate,
     /// Add the 2025 activity, an open demo activity, and demo logins.
     Seed,
+    /// Sign with a new key from now on; running servers take it up within a minute, and earlier keys go on verifying.
+    RotateKey,
     /// Print the OpenAPI document.
     Openapi,
 }
@@ -55,6 +57,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
             tracing::info!("seeded");
             Ok(())
         }
+        Command::RotateKey => {
+            let app = App::start(config, Clock::system()).await?;
+            let kid = app.keys.rotate(&app.db, &app.clock).await?;
+            tracing::info!(kid, "signing with a new key");
+            Ok(())
+        }
         Command::Openapi => Ok(()),
     }
 }
@@ -64,9 +72,9 @@ async fn serve(config: Config) -> Result<(), Box<dyn Error>> {
         TcpListener::bind(&config.listen).map_err(|error| format!("{}: {error}", config.listen))?;
     let app = App::start(config, Clock::system()).await?;
     tracing::info!(address = %listener.local_addr()?, engine = ?app.db.engine(), "serving");
-    let sweeping = tokio::spawn(sweeper::run(app.clone()));
+    let background = [tokio::spawn(sweeper::run(app.clone())), tokio::spawn(worker::run(app.clone()))];
     http::server(app, listener)?.await?;
-    sweeping.abort();
+    background.iter().for_each(tokio::task::JoinHandle::abort);
     tracing::info!("stopped");
     Ok(())
 }

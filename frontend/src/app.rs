@@ -25,10 +25,17 @@ pub(crate) fn App() -> impl IntoView {
                     <Route path=path!("/activity-registration") view=pages::activities::Activities/>
                     <Route path=path!("/activity-registration/:activity") view=pages::activity::ActivityPage/>
                     <Route path=path!("/login") view=pages::login::LoginPage/>
+                    <Route path=path!("/forgot-password") view=pages::forgot_password::ForgotPassword/>
+                    <Route path=path!("/cancel-account") view=pages::cancel_account::CancelAccountPage/>
                     <Route path=path!("/register") view=pages::register::Register/>
                     <Route
                         path=path!("/register/organization")
                         view=pages::register_organization::RegisterOrganizationPage
+                    />
+                    <Route path=path!("/print/proof-template") view=pages::proof_template::ProofTemplate/>
+                    <Route
+                        path=path!("/account")
+                        view=|| view! { <Guarded><pages::account::AccountPage/></Guarded> }
                     />
                     <Route
                         path=path!("/applications")

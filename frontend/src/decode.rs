@@ -236,6 +236,7 @@ mod tests {
     fn applications_read_as_serde_json_reads_them() {
         let text = r#"{"id": "01a20707-2981-76a3-ac73-87003d1f1224", "activity_id": "demo",
             "activity_title": {"zh": "a", "en": "b"}, "award": "project", "award_title": {"zh": "a", "en": "b"},
+            "author_name": "x", "own": true,
             "organization_name": "x", "title": "", "status": "under_review", "version": 7,
             "filing": {"opens_at": "2025-04-01T01:00:00Z", "closes_at": "2025-04-29T09:00:00Z"},
             "created_at": "2025-04-01T01:00:00.5Z", "updated_at": "2025-04-01T01:00:00Z", "number": null,

@@ -1,9 +1,10 @@
 //! Edits that the server has not acknowledged yet, kept in this browser so that nothing typed is lost.
 //!
-//! Only the fields that differ are kept, and only until they are saved; nothing else ever stands in local storage.
+//! Only what differs is kept, and only until it is saved; nothing else ever stands in local storage.
 
 use openapi::form::answers::Answers;
 use openapi::ids::{AccountId, ApplicationId};
+use openapi::organization::RegistrationData;
 use serde::{Deserialize, Serialize};
 
 use crate::browser;
@@ -34,21 +35,70 @@ impl Shelf {
 
     /// Keeps the edits in place of those before.
     pub(crate) fn keep(self, unsent: &Unsent) {
-        if let (Some(storage), Ok(text)) = (browser::storage(), serde_json::to_string(unsent)) {
-            // Full or forbidden storage: the edits still live in the page, and leaving it asks first.
-            let _ = storage.set_item(&self.key(), &text);
-        }
+        put(&self.key(), serde_json::to_string(unsent).ok());
     }
 
     /// The edits kept here before, if any.
     pub(crate) fn take_up(self) -> Option<Unsent> {
-        decode(&browser::storage()?.get_item(&self.key()).ok()??)
+        decode(&text(&self.key())?)
     }
 
     /// Forgets them: the server has them, or the draft is gone.
     pub(crate) fn clear(self) {
-        if let Some(storage) = browser::storage() {
-            let _ = storage.remove_item(&self.key());
+        forget(&self.key());
+    }
+}
+
+/// An organization's registration as typed but not saved (暂存) yet. Password and code are never kept.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct UnsentRegistration {
+    /// What is filled in.
+    pub(crate) data: RegistrationData,
+    /// The phone number that is to log in.
+    pub(crate) phone: String,
+}
+
+/// Where a registration is kept: one's own once there is an account, else the browser's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct RegistrationShelf(pub(crate) Option<AccountId>);
+
+impl RegistrationShelf {
+    fn key(self) -> String {
+        match self.0 {
+            Some(account) => format!("shenbao.registration.{account}"),
+            None => "shenbao.registration".to_owned(),
         }
+    }
+
+    /// Keeps what is typed in place of what was before.
+    pub(crate) fn keep(self, unsent: &UnsentRegistration) {
+        put(&self.key(), serde_json::to_string(unsent).ok());
+    }
+
+    /// What was typed here before, if anything was.
+    pub(crate) fn take_up(self) -> Option<UnsentRegistration> {
+        decode(&text(&self.key())?)
+    }
+
+    /// Forgets it: the server has it, or it is given up.
+    pub(crate) fn clear(self) {
+        forget(&self.key());
+    }
+}
+
+fn put(key: &str, text: Option<String>) {
+    if let (Some(storage), Some(text)) = (browser::storage(), text) {
+        // Full or forbidden storage: what is typed still lives in the page.
+        let _ = storage.set_item(key, &text);
+    }
+}
+
+fn text(key: &str) -> Option<String> {
+    browser::storage()?.get_item(key).ok()?
+}
+
+fn forget(key: &str) {
+    if let Some(storage) = browser::storage() {
+        let _ = storage.remove_item(key);
     }
 }

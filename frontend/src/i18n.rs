@@ -77,6 +77,11 @@ pub(crate) fn size(bytes: u64) -> String {
     }
 }
 
+/// `45 秒`, and minutes where that would be long to read.
+pub(crate) fn wait(seconds: u32) -> String {
+    if seconds > 90 { format!("{} 分钟", seconds.div_ceil(60)) } else { format!("{seconds} 秒") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -98,5 +103,10 @@ mod tests {
             ["500 B", "88 kB", "1.5 MB", "20 MB"],
             [500, 90_200, 1_600_000, 20 << 20].map(size).each_ref().map(String::as_str)
         );
+    }
+
+    #[test]
+    fn a_long_wait_is_told_in_minutes() {
+        assert_eq!([45, 90, 91, 600].map(wait), ["45 秒", "90 秒", "2 分钟", "10 分钟"]);
     }
 }

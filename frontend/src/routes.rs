@@ -3,24 +3,36 @@
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
+use leptos_router::params::ParamsMap;
 
 use crate::components::Button;
 use crate::session::{Login, Session};
 
 /// Where each page lives.
 pub(crate) mod path {
+    use leptos_router::params::ParamsMap;
     use openapi::ids::{ActivityId, ApplicationId};
 
     /// 活动报名.
     pub(crate) const ACTIVITIES: &str = "/activity-registration";
+    /// 活动报名, with the dialog 未加入组织 open.
+    pub(crate) const JOIN: &str = "/activity-registration?join=1";
     /// 登录.
     pub(crate) const LOGIN: &str = "/login";
     /// 个人注册.
     pub(crate) const REGISTER: &str = "/register";
     /// 企业注册.
     pub(crate) const REGISTER_ORGANIZATION: &str = "/register/organization";
+    /// 忘记密码.
+    pub(crate) const FORGOT_PASSWORD: &str = "/forgot-password";
+    /// 注销账号.
+    pub(crate) const CANCEL_ACCOUNT: &str = "/cancel-account";
     /// 申报记录.
     pub(crate) const APPLICATIONS: &str = "/applications";
+    /// 信息维护.
+    pub(crate) const ACCOUNT: &str = "/account";
+    /// The proof document, to print.
+    pub(crate) const PRINT_PROOF_TEMPLATE: &str = "/print/proof-template";
 
     /// One activity.
     pub(crate) fn activity(id: &ActivityId) -> String {
@@ -54,12 +66,63 @@ pub(crate) mod path {
         format!("{LOGIN}?next={next}")
     }
 
+    /// 注册, and then on to `next`.
+    pub(crate) fn register_then(next: &str) -> String {
+        let next: String = js_sys::encode_uri_component(next).into();
+        format!("{REGISTER}?next={next}")
+    }
+
+    /// What the printed proof document already says; the rest is left blank.
+    #[derive(Default)]
+    pub(crate) struct ProofTemplateQuery {
+        /// 单位全称.
+        pub(crate) name: String,
+        /// 统一社会信用代码.
+        pub(crate) credit_code: String,
+        /// 组织管理员姓名.
+        pub(crate) administrator: String,
+        /// 手机号.
+        pub(crate) phone: String,
+    }
+
+    impl ProofTemplateQuery {
+        /// From an address.
+        pub(crate) fn read(query: &ParamsMap) -> Self {
+            let get = |key| query.get(key).unwrap_or_default();
+            Self {
+                name: get("name"),
+                credit_code: get("credit_code"),
+                administrator: get("administrator"),
+                phone: get("phone"),
+            }
+        }
+
+        /// The address of the document.
+        pub(crate) fn address(&self) -> String {
+            let values = [
+                ("name", &self.name),
+                ("credit_code", &self.credit_code),
+                ("administrator", &self.administrator),
+                ("phone", &self.phone),
+            ];
+            let part = |(key, value): (&str, &String)| {
+                format!("{key}={}", String::from(js_sys::encode_uri_component(value.trim())))
+            };
+            format!("{PRINT_PROOF_TEMPLATE}?{}", values.map(part).join("&"))
+        }
+    }
+
     /// `next` if it is an address of this application, so that nobody is led elsewhere by a crafted link.
     pub(crate) fn own(next: &str) -> Option<String> {
         let own =
             next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\n', '\r', '\t']);
         own.then(|| next.to_owned())
     }
+}
+
+/// Where the person was going, if the address tells.
+pub(crate) fn next(query: &ParamsMap) -> Option<String> {
+    query.get("next").and_then(|next| path::own(&next))
 }
 
 /// For addresses that one should not come back to with the browser's “back”.

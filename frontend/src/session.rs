@@ -79,9 +79,14 @@ impl Session {
     /// Ends the login on the server and here.
     pub(crate) async fn leave(self) -> Result<(), Failure> {
         api::auth::logout().await?;
+        self.end();
+        Ok(())
+    }
+
+    /// The server has ended the login; so it ends here.
+    pub(crate) fn end(self) {
         api::token::clear();
         self.0.set(Login::Out);
-        Ok(())
     }
 }
 

@@ -1,11 +1,14 @@
 //! Accounts, login, tokens.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
-use crate::ids::{AccountId, OrganizationId};
-use crate::organization::OrganizationStatus;
-use crate::{Password, PersonName, Phone};
+use crate::application::Application;
+use crate::ids::{AccountId, OrganizationId, SessionId};
+use crate::notification::Notification;
+use crate::organization::{OrganizationStatus, RegistrationData};
+use crate::{Password, PersonName, Phone, SmsCode};
 
 /// What an account may do on the platform.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,6 +45,21 @@ pub struct RegisterAccount {
     pub phone: Phone,
     /// 密码.
     pub password: Password,
+    /// The code sent to the phone for `register`.
+    pub code: SmsCode,
+}
+
+/// The credentials of a new account, and the proof that the phone is one's own.
+#[derive(Debug, Clone, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NewCredentials {
+    /// 手机号: holds one account at most (guide, clause 22).
+    pub phone: Phone,
+    /// 密码.
+    pub password: Password,
+    /// The code sent to the phone for `register`.
+    pub code: SmsCode,
 }
 
 /// Phone and password.
@@ -99,6 +117,8 @@ pub struct Account {
     pub kind: AccountKind,
     /// The organization it belongs to, if any.
     pub organization: Option<Membership>,
+    /// The organization whose administrator has not answered the request to join yet.
+    pub join_request: Option<JoinRequest>,
     /// An organization's registration has been saved (暂存) and waits to be finished (guide, clause 27).
     pub registration_pending: bool,
 }
@@ -117,4 +137,132 @@ pub struct Membership {
     pub credit_code: String,
     /// Whether staff have verified it.
     pub status: OrganizationStatus,
+}
+
+/// A request to join that waits for the organization's administrator.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct JoinRequest {
+    /// The organization.
+    pub organization_id: OrganizationId,
+    /// Its full name.
+    #[cfg_attr(feature = "server", schema(example = "华东精密制造（苏州）有限公司"))]
+    pub organization_name: String,
+    /// When it was asked.
+    pub requested_at: DateTime<Utc>,
+}
+
+/// 信息维护: changes one's profile.
+#[derive(Debug, Clone, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct UpdateAccount {
+    /// 姓名.
+    pub name: PersonName,
+}
+
+/// 修改密码.
+#[derive(Debug, Clone, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ChangePassword {
+    /// The password until now.
+    pub current_password: Password,
+    /// The one from now on.
+    pub new_password: Password,
+}
+
+/// 更换手机号.
+#[derive(Debug, Clone, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ChangePhone {
+    /// The account's password.
+    pub password: Password,
+    /// The new number.
+    pub phone: Phone,
+    /// The code sent to the new number for `change_phone`.
+    pub code: SmsCode,
+}
+
+/// 忘记密码: sets a new one.
+#[derive(Debug, Clone, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ResetPassword {
+    /// The account's phone.
+    pub phone: Phone,
+    /// The code sent to it for `reset_password`.
+    pub code: SmsCode,
+    /// The new password.
+    pub password: Password,
+}
+
+/// 注销账号 (guide, clauses 35 to 37).
+#[derive(Debug, Clone, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CancelAccount {
+    /// The account's phone.
+    pub phone: Phone,
+    /// Its password.
+    pub password: Password,
+    /// The code sent to the phone for `cancel_account`.
+    pub code: SmsCode,
+}
+
+/// Suspends an account, or ends its suspension.
+#[derive(Debug, Clone, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SuspendAccount {
+    /// The account's phone.
+    pub phone: Phone,
+    /// Whether it is suspended from now on.
+    pub suspended: bool,
+    /// Why; stands in the audit log.
+    #[validate(length(min = 1, max = 500))]
+    #[cfg_attr(feature = "server", schema(example = "冒用他人单位名义注册"))]
+    pub reason: String,
+}
+
+/// A login on one device.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct ActiveSession {
+    /// Its id.
+    pub id: SessionId,
+    /// Browser and system, as far as they told.
+    #[cfg_attr(feature = "server", schema(example = "Chrome · Windows"))]
+    pub device: String,
+    /// Network address of its last use.
+    #[cfg_attr(feature = "server", schema(example = "203.0.113.7"))]
+    pub address: String,
+    /// When it logged in.
+    pub created_at: DateTime<Utc>,
+    /// When it was last used, to about ten minutes.
+    pub used_at: DateTime<Utc>,
+    /// It is the one that asks.
+    pub current: bool,
+}
+
+/// Everything that the platform keeps of one's own.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct AccountExport {
+    /// When it was put together.
+    pub exported_at: DateTime<Utc>,
+    /// The account.
+    pub account: Account,
+    /// When it was registered.
+    pub registered_at: DateTime<Utc>,
+    /// A saved registration of an organization.
+    pub registration: Option<RegistrationData>,
+    /// The logins that are open.
+    pub sessions: Vec<ActiveSession>,
+    /// The notifications.
+    pub notifications: Vec<Notification>,
+    /// The applications with all their answers; files by name and digest.
+    #[cfg_attr(feature = "server", schema(value_type = Vec<Object>))]
+    pub applications: Vec<Application>,
 }

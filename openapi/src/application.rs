@@ -65,6 +65,12 @@ pub struct ApplicationSummary {
     /// 第 1 完成单位 or 现工作单位: who files (guide, clauses 15 and 16).
     #[cfg_attr(feature = "server", schema(example = "华东精密制造（苏州）有限公司"))]
     pub organization_name: String,
+    /// Who began it; stays, whoever carries it on (guide, clause 40).
+    #[cfg_attr(feature = "server", schema(example = "王志强"))]
+    pub author_name: String,
+    /// Whether the caller may carry it on: it is their own, or was filed as administrator of an organization that they
+    /// are the administrator of now.
+    pub own: bool,
     /// What the form's title field says so far; empty at first.
     #[cfg_attr(feature = "server", schema(example = "基于测量系统分析的精密齿轮一致性提升技术"))]
     pub title: String,

@@ -74,6 +74,16 @@ error_codes! {
         "没有权限" / "Not allowed",
         "当前账号没有进行此操作的权限。" / "This account may not do this."
     }
+    ConsentRequired "consent_required" 403 {
+        "组织未授权" / "The organization has not consented",
+        "该组织的管理员尚未授权此平台，请其在“信息维护”的平台授权中授权。" /
+        "The organization's administrator has not consented to this portal; they can do so in their account."
+    }
+    AccountSuspended "account_suspended" 403 {
+        "账号已停用" / "The account is suspended",
+        "该账号已被停用，请联系中国质量协会：（010）68417696；68413282。" /
+        "This account is suspended; contact the association: (010) 68417696, 68413282."
+    }
     ForeignOrigin "foreign_origin" 403 {
         "来源不受信任" / "Untrusted origin",
         "请求来自其他网站，已拒绝。" / "The request came from another site and was refused."
@@ -105,6 +115,36 @@ error_codes! {
         "未加入组织" / "Not in an organization",
         "申报项目奖和个人奖均须先注册组织管理员账号。请先加入组织，或由单位注册组织管理员账号。" /
         "Filing needs an organization with an administrator account. Join one first, or have your unit register."
+    }
+    NotAMember "not_a_member" 409 {
+        "已不是该组织成员" / "No longer a member of the organization",
+        "您已不是该组织的成员，不能以该组织名义提交。草稿仍归您所有。" /
+        "You no longer belong to the organization and cannot submit for it. The draft stays yours."
+    }
+    JoinPending "join_pending" 409 {
+        "加入申请待同意" / "A request to join is pending",
+        "您已申请加入一个组织，请等待该组织管理员同意，或先撤回申请。" /
+        "You have asked to join an organization; wait for its administrator, or withdraw the request first."
+    }
+    OrganizationRejected "organization_rejected" 409 {
+        "单位证明文件未通过审核" / "The organization's proof was rejected",
+        "请由组织管理员在“信息维护”重新上传加盖公章的证明文件，之后即可提交。" /
+        "Its administrator must upload a new stamped proof document; then it can submit."
+    }
+    AdminMustTransfer "admin_must_transfer" 409 {
+        "请先转让管理员权限" / "Hand the administrator's rights over first",
+        "组织管理员不能退出组织。请先在“信息维护”中进行权限转让。" /
+        "The administrator cannot leave the organization. Hand the rights over first."
+    }
+    OrganizationHasMembers "organization_has_members" 409 {
+        "组织内还有其他成员" / "The organization has other members",
+        "组织管理员账号须先进行权限转让，或移除其他成员，才能注销。" /
+        "Hand the administrator's rights over, or remove the other members, before cancelling."
+    }
+    AccountParticipated "account_participated" 409 {
+        "无法注销" / "Cannot be cancelled",
+        "该账号参加过活动（含“全面质量知识竞赛”等），无法注销。" /
+        "This account has taken part in an activity and cannot be cancelled."
     }
     FilingNotOpen "filing_not_open" 409 {
         "填报尚未开始" / "Filing has not opened yet",
@@ -183,6 +223,11 @@ error_codes! {
         "更改草稿须携带 If-Match 请求头，其值为读取时得到的 ETag。" /
         "Send an If-Match header with the ETag that reading the draft gave."
     }
+    TooManyRequests "too_many_requests" 429 {
+        "操作过于频繁" / "Too many requests",
+        "操作过于频繁，请稍后再试。已保存的内容不受影响。" /
+        "Too many requests; try again a little later. What was saved is not affected."
+    }
     Internal "internal" 500 {
         "系统内部错误" / "Internal error",
         "系统出现错误，已记录。请稍后重试；如仍有问题，请提供请求编号。" /
@@ -218,6 +263,9 @@ pub struct Problem {
     /// With `stale_version`: the draft's current version.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub current_version: Option<i64>,
+    /// With `too_many_requests`: seconds after which to try again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<u32>,
     /// Quote it when asking for help.
     pub request_id: String,
 }

@@ -86,6 +86,18 @@ uuid_id! {
     /// An entry of the audit log; sorts by time.
     AuditEntryId
 }
+uuid_id! {
+    /// A notification; sorts by time.
+    NotificationId
+}
+uuid_id! {
+    /// A portal: a third-party system with credentials of its own.
+    PortalId
+}
+uuid_id! {
+    /// A message on its way to a phone.
+    SmsMessageId
+}
 
 macro_rules! slug {
     ($(#[$doc:meta])* $name:ident, $example:literal, $description:literal) => {

@@ -4,9 +4,10 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
-use crate::account::{Credentials, Session};
-use crate::ids::ProofId;
+use crate::account::{AccountKind, NewCredentials, Session};
+use crate::ids::{AccountId, OrganizationId, ProofId};
 use crate::text::Text;
+use crate::{Password, Phone};
 
 /// Largest proof document: “大小10m内” (guide, clause 24).
 pub const PROOF_MAX_BYTES: u64 = 10 * 1024 * 1024;
@@ -35,8 +36,127 @@ pub struct OrganizationLookup {
     /// Whom to ask, masked; present only when registered (clause 20).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub administrator: Option<MaskedContact>,
+    /// The unit itself, to be joined; present only when registered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organization: Option<RegisteredOrganization>,
     /// The code that was asked for has a check digit that does not hold: confirm it before going on.
     pub check_digit_doubtful: bool,
+}
+
+/// A unit that has its administrator account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct RegisteredOrganization {
+    /// Its id, to join it by.
+    pub id: OrganizationId,
+    /// Its full name.
+    #[cfg_attr(feature = "server", schema(example = "华东精密制造（苏州）有限公司"))]
+    pub name: String,
+    /// Whether its administrator must agree.
+    pub join_policy: JoinPolicy,
+}
+
+/// Whether an administrator must agree before someone joins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum JoinPolicy {
+    /// Whoever names the unit joins at once, as the guide reads.
+    Open,
+    /// The administrator must agree.
+    Approval,
+}
+
+/// One's own organization.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct MyOrganization {
+    /// Its id.
+    pub id: OrganizationId,
+    /// Its full name.
+    #[cfg_attr(feature = "server", schema(example = "华东精密制造（苏州）有限公司"))]
+    pub name: String,
+    /// Its credit code.
+    #[cfg_attr(feature = "server", schema(example = "91440300708461136T"))]
+    pub credit_code: String,
+    /// 所在地; may be empty.
+    #[cfg_attr(feature = "server", schema(example = "江苏省苏州市"))]
+    pub region: String,
+    /// 电子邮箱; may be empty.
+    #[cfg_attr(feature = "server", schema(example = "wang@example.com"))]
+    pub email: String,
+    /// Whether staff have verified it.
+    pub status: OrganizationStatus,
+    /// Whether its administrator must agree before someone joins.
+    pub join_policy: JoinPolicy,
+    /// Its administrator; masked for members.
+    pub administrator: MaskedContact,
+    /// One's own part in it.
+    pub role: AccountKind,
+    /// The proof document; for the administrator only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proof: Option<Proof>,
+}
+
+/// 信息维护 of the organization. Name and credit code stand as its proof document says. What is left out stays.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct UpdateOrganization {
+    /// 所在地.
+    #[validate(length(max = 200))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(example = "江苏省苏州市"))]
+    pub region: Option<String>,
+    /// 电子邮箱; empty: none.
+    #[validate(length(max = 200))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(example = "wang@example.com"))]
+    pub email: Option<String>,
+    /// Whether the administrator must agree before someone joins.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub join_policy: Option<JoinPolicy>,
+}
+
+/// Whether someone belongs to the organization already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum MemberState {
+    /// Belongs to it.
+    Active,
+    /// Has asked to join; has no right there yet.
+    Pending,
+}
+
+/// Someone of the organization, as its administrator sees them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Member {
+    /// Their account.
+    pub account_id: AccountId,
+    /// 姓名.
+    #[cfg_attr(feature = "server", schema(example = "李娜"))]
+    pub name: String,
+    /// 手机号.
+    pub phone: Phone,
+    /// 组织管理员账号 or 个人账号.
+    pub role: AccountKind,
+    /// Whether they belong to it already.
+    pub state: MemberState,
+    /// Since when they belong to it, or when they asked.
+    pub since: DateTime<Utc>,
+}
+
+/// 权限转让 (guide, clauses 38 to 40).
+#[derive(Debug, Clone, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct TransferAdmin {
+    /// The successor: an active personal account of the same organization.
+    pub phone: Phone,
+    /// The administrator's own password.
+    pub password: Password,
 }
 
 /// A person, recognisable only to those who know them.
@@ -88,7 +208,7 @@ pub struct SaveRegistration {
     pub data: RegistrationData,
     /// Only with the first 暂存.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub credentials: Option<Credentials>,
+    pub credentials: Option<NewCredentials>,
 }
 
 /// A saved registration.

@@ -42,6 +42,7 @@ const ALL: &[Refusal] = &[
     crate::names::INVALID_ORGANIZATION_NAME,
     crate::names::INVALID_PERSON_NAME,
     crate::password::INVALID_PASSWORD,
+    crate::sms_code::INVALID_SMS_CODE,
     crate::ids::INVALID_ID,
     crate::ids::INVALID_SLUG,
 ];

@@ -12,7 +12,9 @@ use super::actor::Actor;
 use super::applications::{self, OpenDraft, open_draft};
 use super::error::{Error, Result};
 use super::files::{self, Spooled, StoredFile};
+use super::reader::Reader;
 use crate::app::App;
+use crate::hex;
 use crate::store::attachments::{self as store, AttachmentRow};
 use crate::store::column::FileState;
 use crate::store::{Conn, applications as application_rows, discarded_objects};
@@ -34,7 +36,7 @@ pub fn describe(row: &AttachmentRow) -> Attachment {
         file_name: row.file_name.clone(),
         media_type: row.media_type.clone(),
         size: u64::try_from(row.size).unwrap_or_default(),
-        sha256: files::hex(&row.sha256),
+        sha256: hex::encode(&row.sha256),
         covers: row.covers.clone().into_inner(),
         uploaded_at: row.created_at.and_utc(),
     }
@@ -264,7 +266,7 @@ pub fn discard_all(conn: &mut Conn, application: ApplicationId, now: NaiveDateTi
     Ok(())
 }
 
-/// A file to download: one's own, or, for staff, one of a submitted application.
+/// A file to download: of an application that an applicant may read, or, for staff, of a submitted one.
 pub async fn readable(app: &App, actor: Actor, id: AttachmentId) -> Result<StoredFile> {
     app.db
         .read(move |conn| {
@@ -274,7 +276,7 @@ pub async fn readable(app: &App, actor: Actor, id: AttachmentId) -> Result<Store
                     application_rows::find(conn, *row.application_id)?.ok_or(ErrorCode::NotFound)?;
                 super::review_results::ensure_submitted(&application)?;
             } else {
-                applications::own(conn, actor, *row.application_id)?;
+                applications::readable(conn, Reader::Applicant(actor), *row.application_id)?;
             }
             StoredFile::new(row.storage_key, row.file_name, row.media_type, row.size)
         })

@@ -1,7 +1,7 @@
 //! Entries of the audit log.
 
 use chrono::{DateTime, Utc};
-use openapi::ids::{AccountId, ApplicationId, AuditEntryId, OrganizationId};
+use openapi::ids::{AccountId, ApplicationId, AuditEntryId, OrganizationId, PortalId};
 use serde_json::Value;
 
 use super::error::Result;
@@ -17,6 +17,8 @@ pub enum Subject {
     Organization(OrganizationId),
     /// An application.
     Application(ApplicationId),
+    /// A portal.
+    Portal(PortalId),
 }
 
 impl std::fmt::Display for Subject {
@@ -25,6 +27,7 @@ impl std::fmt::Display for Subject {
             Self::Account(id) => write!(f, "account:{id}"),
             Self::Organization(id) => write!(f, "organization:{id}"),
             Self::Application(id) => write!(f, "application:{id}"),
+            Self::Portal(id) => write!(f, "portal:{id}"),
         }
     }
 }

@@ -3,6 +3,7 @@
 use openapi::error::{ErrorCode, FieldError};
 use openapi::form::check::Finding;
 
+use super::limits::Exceeded;
 use crate::storage::StorageError;
 use crate::store::{StoreError, TransactionError};
 
@@ -21,6 +22,9 @@ pub enum Error {
         /// The draft's present version.
         current: i64,
     },
+    /// A limit is used up.
+    #[error("limited: {0:?}")]
+    Limited(Exceeded),
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),

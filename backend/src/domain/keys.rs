@@ -1,9 +1,10 @@
 //! The platform's Ed25519 keys. They lie in the database, so that every replica signs and verifies alike.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::{DateTime, TimeDelta, Utc};
 use ed25519_dalek::SigningKey;
 use ed25519_dalek::pkcs8::EncodePrivateKey;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
@@ -16,9 +17,14 @@ use crate::clock::Clock;
 use crate::store::signing_keys::{self, SigningKeyRow};
 use crate::store::{Conn, Database};
 
-/// Signs with the newest key, verifies with any. Cheap to clone.
+/// Signs with the newest key, verifies with any. Cheap to clone; the copies share what they know.
 #[derive(Clone)]
-pub struct Keys(Arc<Vec<Key>>);
+pub struct Keys(Arc<RwLock<Known>>);
+
+struct Known {
+    keys: Arc<Vec<Key>>,
+    read_at: DateTime<Utc>,
+}
 
 struct Key {
     kid: String,
@@ -27,23 +33,51 @@ struct Key {
     decoding: DecodingKey,
 }
 
+/// A key that is not known may be new; but whoever sends made-up ones does not make us ask the database each time.
+const ASK_AGAIN_AFTER: TimeDelta = TimeDelta::seconds(5);
+
 impl Keys {
     /// Loads the keys; makes the first one.
     pub async fn load(db: &Database, clock: &Clock) -> Result<Self> {
-        let clock = clock.clone();
+        let clock_ = clock.clone();
         let rows = db
             .write(move |conn| {
                 let rows = signing_keys::list(conn)?;
-                if rows.is_empty() { first(conn, &clock).map(|row| vec![row]) } else { Ok(rows) }
+                if rows.is_empty() { add(conn, &clock_).map(|row| vec![row]) } else { Ok(rows) }
             })
             .await?;
-        let keys = rows.into_iter().map(Key::new).collect::<Result<Vec<_>>>()?;
-        Ok(Self(Arc::new(keys)))
+        let known = Known { keys: Arc::new(parse(rows)?), read_at: clock.now() };
+        Ok(Self(Arc::new(RwLock::new(known))))
+    }
+
+    /// Reads the keys anew: another process may have added one.
+    pub async fn reload(&self, db: &Database, clock: &Clock) -> Result<()> {
+        let rows = db.read(|conn| signing_keys::list(conn).map_err(Error::from)).await?;
+        let known = Known { keys: Arc::new(parse(rows)?), read_at: clock.now() };
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = known;
+        Ok(())
+    }
+
+    /// Adds a key, which signs from now on; the earlier ones go on verifying, because receipts are for ever. Its id.
+    pub async fn rotate(&self, db: &Database, clock: &Clock) -> Result<String> {
+        let clock_ = clock.clone();
+        let row = db.write(move |conn| add(conn, &clock_)).await?;
+        self.reload(db, clock).await?;
+        Ok(row.kid)
+    }
+
+    fn keys(&self) -> Arc<Vec<Key>> {
+        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner).keys)
+    }
+
+    fn read_at(&self) -> DateTime<Utc> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).read_at
     }
 
     /// A compact JWS over `claims`; `kind` is the header's `typ`.
     pub fn sign<T: Serialize>(&self, kind: &str, claims: &T) -> Result<String> {
-        let key = self.0.first().ok_or_else(|| Error::internal("no signing key"))?;
+        let keys = self.keys();
+        let key = keys.first().ok_or_else(|| Error::internal("no signing key"))?;
         let mut header = Header::new(Algorithm::EdDSA);
         header.typ = Some(kind.to_owned());
         header.kid = Some(key.kid.clone());
@@ -51,11 +85,28 @@ impl Keys {
     }
 
     /// The claims of a JWS of this `kind` under one of the keys, or nothing. Times and audiences are the caller's to
-    /// check.
+    /// check. A key that is not known is looked for in the database.
+    pub async fn verify_known<T: DeserializeOwned>(
+        &self,
+        db: &Database,
+        clock: &Clock,
+        kind: &str,
+        jws: &str,
+    ) -> Result<Option<T>> {
+        let named = jsonwebtoken::decode_header(jws).ok().and_then(|header| header.kid);
+        let unknown = named.is_some_and(|named| self.keys().iter().all(|key| key.kid != named));
+        if unknown && clock.now() - self.read_at() >= ASK_AGAIN_AFTER {
+            self.reload(db, clock).await?;
+        }
+        Ok(self.verify(kind, jws))
+    }
+
+    /// The same, with the keys that are known.
     pub fn verify<T: DeserializeOwned>(&self, kind: &str, jws: &str) -> Option<T> {
         let header = jsonwebtoken::decode_header(jws).ok()?;
         let of_kind = header.alg == Algorithm::EdDSA && header.typ.as_deref() == Some(kind);
-        let key = self.0.iter().find(|key| of_kind && header.kid.as_deref() == Some(&key.kid))?;
+        let keys = self.keys();
+        let key = keys.iter().find(|key| of_kind && header.kid.as_deref() == Some(&key.kid))?;
         let mut validation = Validation::new(Algorithm::EdDSA);
         // The caller judges times by the application's clock.
         validation.required_spec_claims.clear();
@@ -66,9 +117,13 @@ impl Keys {
 
     /// The public keys as a JWK set (RFC 7517, RFC 8037).
     pub fn jwks(&self) -> Value {
-        let keys: Vec<Value> = self.0.iter().map(Key::jwk).collect();
+        let keys: Vec<Value> = self.keys().iter().map(Key::jwk).collect();
         json!({ "keys": keys })
     }
+}
+
+fn parse(rows: Vec<SigningKeyRow>) -> Result<Vec<Key>> {
+    rows.into_iter().map(Key::new).collect()
 }
 
 impl Key {
@@ -89,7 +144,7 @@ impl Key {
     }
 }
 
-fn first(conn: &mut Conn, clock: &Clock) -> Result<SigningKeyRow> {
+fn add(conn: &mut Conn, clock: &Clock) -> Result<SigningKeyRow> {
     let key = SigningKey::from_bytes(&rand::random());
     let public = key.verifying_key().to_bytes();
     let row = SigningKeyRow {

@@ -21,6 +21,27 @@ pub struct Hasher {
     decoy: Arc<str>,
 }
 
+/// What our own names give away to someone who guesses.
+const CONTEXT: [&str; 8] = ["shenbao", "caq", "zhiliang", "zljsj", "quality", "award", "质量", "申报"];
+
+/// Fewer guesses than this (its logarithm, base 10) and a password is none: 10^6 are made in a day online.
+const LEAST_GUESSES: f64 = 6.0;
+
+/// Refuses common passwords, and those made of what anyone knows of the account; `pointer` is where it stands in the
+/// request. There is no rule of composition.
+pub fn ensure_strong(password: &Password, context: &[&str], pointer: &str) -> Result<()> {
+    let known: Vec<&str> = context.iter().chain(&CONTEXT).copied().filter(|word| !word.is_empty()).collect();
+    if zxcvbn::zxcvbn(password.expose(), &known).guesses_log10() >= LEAST_GUESSES {
+        return Ok(());
+    }
+    Err(Error::field(
+        pointer,
+        "weak_password",
+        "密码过于常见或容易被猜到（如连续数字、手机号、姓名、单位名），请换一个，例如几个不相关的词。",
+        "The password is common or easy to guess (sequences, phone, name); choose another, e.g. a few unrelated words.",
+    ))
+}
+
 /// How long a login waits for its turn before it is told that the system is busy.
 const PATIENCE: Duration = Duration::from_secs(10);
 

@@ -3,15 +3,20 @@
 use openapi::error::ErrorCode;
 use openapi::form::definition::MediaKind;
 use openapi::ids::ProofId;
-use openapi::organization::Proof;
+use openapi::organization::{OrganizationStatus, Proof};
+use serde_json::json;
 
 use super::actor::Actor;
+use super::audit::{self, Subject};
 use super::error::{Error, Result};
 use super::files::{self, Spooled, StoredFile};
 use crate::app::App;
-use crate::store::column::FileState;
+use crate::hex;
+use crate::store::column::{FileState, MembershipRole};
+use crate::store::organizations::{self, OrganizationRow};
 use crate::store::proofs::{self as store, ProofRow};
-use crate::store::{Conn, discarded_objects, registrations};
+use crate::store::registrations::{self, RegistrationRow};
+use crate::store::{Conn, discarded_objects};
 
 /// “格式jpg/png/jpeg”.
 const ACCEPT: [MediaKind; 2] = [MediaKind::Jpeg, MediaKind::Png];
@@ -23,12 +28,13 @@ impl From<&ProofRow> for Proof {
             file_name: row.file_name.clone(),
             media_type: row.media_type.clone(),
             size: u64::try_from(row.size).unwrap_or_default(),
-            sha256: files::hex(&row.sha256),
+            sha256: hex::encode(&row.sha256),
         }
     }
 }
 
-/// Keeps an uploaded proof document with the saved registration, in place of an earlier one.
+/// Keeps an uploaded proof document with the saved registration, or with the organization that the actor is the
+/// administrator of, in place of an earlier one. Staff look at an organization's new one anew.
 pub async fn upload(app: &App, actor: Actor, spooled: Spooled) -> Result<Proof> {
     let kind = files::judge(&spooled, &ACCEPT).await?;
     let row = ProofRow {
@@ -45,7 +51,7 @@ pub async fn upload(app: &App, actor: Actor, spooled: Spooled) -> Result<Proof> 
     let pending = row.clone();
     app.db
         .write(move |conn| {
-            registrations::find(conn, actor.account)?.ok_or(ErrorCode::NotFound)?;
+            place(conn, actor)?;
             store::insert(conn, &pending).map_err(Error::from)
         })
         .await?;
@@ -55,15 +61,48 @@ pub async fn upload(app: &App, actor: Actor, spooled: Spooled) -> Result<Proof> 
     Ok(Proof::from(&row))
 }
 
-fn replace(app: &App, conn: &mut Conn, actor: Actor, proof: &ProofRow) -> Result<()> {
-    let now = app.clock.now().naive_utc();
-    let registration = registrations::find(conn, actor.account)?.ok_or(ErrorCode::NotFound)?;
-    store::set_ready(conn, *proof.id)?;
-    registrations::set_proof(conn, actor.account, *proof.id, now)?;
-    if let Some(earlier) = registration.proof_id {
-        discard(conn, *earlier, now)?;
+/// What an actor's proof document belongs to.
+enum Place {
+    Registration(Box<RegistrationRow>),
+    Organization(Box<OrganizationRow>),
+}
+
+/// There must be something to keep a proof with: a saved registration, or an organization that one administers.
+fn place(conn: &mut Conn, actor: Actor) -> Result<Place> {
+    if let Some(row) = registrations::find(conn, actor.account)? {
+        return Ok(Place::Registration(Box::new(row)));
     }
-    Ok(())
+    match organizations::of_account(conn, actor.account)? {
+        Some((part, row)) if *part.role == MembershipRole::Admin => Ok(Place::Organization(Box::new(row))),
+        Some(_) => Err(ErrorCode::Forbidden.into()),
+        None => Err(ErrorCode::NotFound.into()),
+    }
+}
+
+/// Refuses an upload before its body is read, when there is nothing to keep it with.
+pub async fn ensure_place(app: &App, actor: Actor) -> Result<()> {
+    app.db.read(move |conn| place(conn, actor).map(drop)).await
+}
+
+fn replace(app: &App, conn: &mut Conn, actor: Actor, proof: &ProofRow) -> Result<()> {
+    let now = app.clock.now();
+    store::set_ready(conn, *proof.id)?;
+    let earlier = match place(conn, actor)? {
+        Place::Registration(registration) => {
+            registrations::set_proof(conn, actor.account, *proof.id, now.naive_utc())?;
+            registration.proof_id
+        }
+        Place::Organization(organization) => {
+            organizations::set_proof(conn, *organization.id, *proof.id, OrganizationStatus::Unverified)?;
+            let (subject, detail) = (Subject::Organization(*organization.id), json!({ "proof": *proof.id }));
+            audit::record(conn, now, actor.account, "replace_proof", &subject, &detail)?;
+            Some(organization.proof_id)
+        }
+    };
+    match earlier {
+        Some(earlier) => discard(conn, *earlier, now.naive_utc()),
+        None => Ok(()),
+    }
 }
 
 /// Lets go of a proof: its row now, its object when the sweeper comes.
@@ -75,13 +114,15 @@ pub fn discard(conn: &mut Conn, id: ProofId, now: chrono::NaiveDateTime) -> Resu
     Ok(())
 }
 
-/// The proof of the account's saved registration.
-pub async fn of_registration(app: &App, actor: Actor) -> Result<StoredFile> {
+/// The proof of the account's saved registration, or of the organization that it administers.
+pub async fn of_actor(app: &App, actor: Actor) -> Result<StoredFile> {
     app.db
         .read(move |conn| {
-            let registration = registrations::find(conn, actor.account)?.ok_or(ErrorCode::NotFound)?;
-            let id = registration.proof_id.ok_or(ErrorCode::NotFound)?;
-            let row = find_ready(conn, *id)?.ok_or(ErrorCode::NotFound)?;
+            let id = match place(conn, actor)? {
+                Place::Registration(registration) => registration.proof_id,
+                Place::Organization(organization) => Some(organization.proof_id),
+            };
+            let row = find_ready(conn, *id.ok_or(ErrorCode::NotFound)?)?.ok_or(ErrorCode::NotFound)?;
             StoredFile::new(row.storage_key, row.file_name, row.media_type, row.size)
         })
         .await

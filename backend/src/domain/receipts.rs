@@ -6,8 +6,8 @@ use sha2::{Digest, Sha256};
 
 use super::applications::OpenDraft;
 use super::error::{Error, Result};
-use super::files::hex;
 use super::keys::Keys;
+use crate::hex;
 use crate::store::attachments::AttachmentRow;
 
 /// `typ` of a receipt's JWS.
@@ -40,7 +40,7 @@ pub fn snapshot(submitted: &Submitted<'_>) -> Result<Snapshot> {
         .map(|file| {
             json!({
                 "id": *file.id, "slot": file.slot, "file_name": file.file_name, "media_type": file.media_type,
-                "size": file.size, "sha256": hex(&file.sha256), "covers": *file.covers,
+                "size": file.size, "sha256": hex::encode(&file.sha256), "covers": *file.covers,
             })
         })
         .collect();
@@ -68,7 +68,7 @@ pub fn issue(keys: &Keys, submitted: &Submitted<'_>, snapshot: &Snapshot) -> Res
         slot: file.slot.clone(),
         file_name: file.file_name.clone(),
         size: u64::try_from(file.size).unwrap_or_default(),
-        sha256: hex(&file.sha256),
+        sha256: hex::encode(&file.sha256),
     });
     let mut receipt = Receipt {
         application_id: *row.id,
@@ -78,7 +78,7 @@ pub fn issue(keys: &Keys, submitted: &Submitted<'_>, snapshot: &Snapshot) -> Res
         organization_name: submitted.draft.organization.name.clone(),
         title: row.title.clone(),
         submitted_at: submitted.draft.now,
-        form_sha256: hex(&snapshot.sha256),
+        form_sha256: hex::encode(&snapshot.sha256),
         files: files.collect(),
         signature: String::new(),
     };

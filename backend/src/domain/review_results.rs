@@ -16,6 +16,7 @@ use super::activities::{self, Setting};
 use super::actor::Actor;
 use super::audit::{self, Subject};
 use super::error::{Error, OnConstraint, Result};
+use super::reader::Reader;
 use super::{applications, paging};
 use crate::app::App;
 use crate::store::applications::{self as application_rows, ApplicationRow};
@@ -73,7 +74,7 @@ pub async fn case(app: &App, id: ApplicationId) -> Result<ReviewCase> {
         .read(move |conn| {
             let row = application_rows::find(conn, id)?.ok_or(ErrorCode::NotFound)?;
             ensure_submitted(&row)?;
-            let application = applications::describe(conn, &row)?;
+            let application = applications::describe(conn, &row, false)?;
             let setting = activities::load(conn, &row.activity_id, &row.award, row.form_version)?;
             let reasons = setting.award.reasons.into_inner();
             Ok(ReviewCase { application, reasons, review_result: find(conn, id)? })
@@ -81,11 +82,11 @@ pub async fn case(app: &App, id: ApplicationId) -> Result<ReviewCase> {
         .await
 }
 
-/// The result of one's own application; not found until there is one.
-pub async fn of_applicant(app: &App, actor: Actor, id: ApplicationId) -> Result<ReviewResult> {
+/// The result of an application that the reader may read; not found until there is one.
+pub async fn of_application(app: &App, reader: Reader, id: ApplicationId) -> Result<ReviewResult> {
     app.db
         .read(move |conn| {
-            applications::own(conn, actor, id)?;
+            applications::readable(conn, reader, id)?;
             find(conn, id)?.ok_or(ErrorCode::NotFound.into())
         })
         .await

@@ -2,14 +2,15 @@
 
 use std::time::{Duration, SystemTime};
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::error::{Error, Result};
 use super::{attachments, proofs};
 use crate::app::App;
 use crate::storage::remove_older;
 use crate::store::{
-    attachments as attachment_rows, discarded_objects, idempotency, proofs as proof_rows, sessions,
+    Conn, attachments as attachment_rows, discarded_objects, idempotency, proofs as proof_rows, rate_limits,
+    sessions, sms_codes, sms_messages,
 };
 
 /// An upload that has been on its way for longer was lost; no upload may take that long.
@@ -18,6 +19,8 @@ const LOST_AFTER: TimeDelta = TimeDelta::hours(2);
 const UNUSED_AFTER: TimeDelta = TimeDelta::hours(2);
 /// How long an idempotency key is remembered.
 const KEY_LIFE: TimeDelta = TimeDelta::hours(24);
+/// How long a message is kept: the limit of all together looks back a day.
+const MESSAGE_LIFE: TimeDelta = TimeDelta::hours(25);
 /// Time between two rounds.
 const PAUSE: Duration = Duration::from_mins(1);
 
@@ -51,8 +54,19 @@ pub async fn sweep(app: &App) -> Result<()> {
         .await?;
     app.db.write(move |conn| idempotency::delete_older(conn, keys).map_err(Error::from)).await?;
     app.db.write(move |conn| sessions::delete_expired(conn, instant).map_err(Error::from)).await?;
+    app.db.write(move |conn| forget_messages(conn, now)).await?;
+    // Another process may have added a key, and nobody has shown us a token of it yet.
+    app.keys.reload(&app.db, &app.clock).await?;
     remove_objects(app).await?;
     remove_temporaries(app, lost.into()).await
+}
+
+/// Codes and limits that hold nothing and nobody any more, and messages of which only the count was still needed.
+fn forget_messages(conn: &mut Conn, now: DateTime<Utc>) -> Result<()> {
+    sms_codes::delete_expired(conn, now.naive_utc())?;
+    sms_messages::delete_older(conn, (now - MESSAGE_LIFE).naive_utc())?;
+    rate_limits::delete_spent(conn, now.timestamp_micros())?;
+    Ok(())
 }
 
 /// The object first, then the note of it: a crash in between removes it twice, never forgets it. One that cannot be

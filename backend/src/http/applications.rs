@@ -7,18 +7,19 @@ use openapi::application::{
     Application, ApplicationSummary, CheckReport, CreateApplication, Receipt, SaveApplication,
     SubmitApplication,
 };
-use openapi::ids::ApplicationId;
+use openapi::ids::{ApplicationId, OrganizationId};
 use openapi::page::Page;
 use openapi::review::ReviewResult;
 use serde::Deserialize;
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 
-use super::auth::{Applicant, Guarded};
+use super::auth::{Applicant, ApplicationReader, Guarded, ResultReader};
 use super::error::ApiResult;
 use super::extract::{Body, Key, MaybeKey, Query, Version};
 use super::paging;
 use crate::app::App;
-use crate::domain::{applications, review_results};
+use crate::domain::applications::{self, ListScope};
+use crate::domain::review_results;
 
 fn with_etag(mut response: actix_web::HttpResponseBuilder, application: &Application) -> HttpResponse {
     response.insert_header((ETAG, format!("\"{}\"", application.summary.version)));
@@ -53,44 +54,63 @@ pub(super) struct ListQuery {
     limit: Option<u32>,
     /// 上一页的 `next` · The `next` of the page before.
     after: Option<ApplicationId>,
+    /// `own`：我的（缺省）；`organization`：本组织全部，限组织管理员 · My own, by default, or all of the organization, for
+    /// its administrator.
+    #[param(inline)]
+    scope: Option<RecordScope>,
 }
 
-/// An applicant: the own records, newest first.
+/// Whose records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum RecordScope {
+    /// Those that one carries on.
+    Own,
+    /// All of the organization.
+    Organization,
+}
+
+/// An applicant: the records, newest first. A portal, for the organization in `X-Organization`: what it has submitted.
 #[utoipa::path(
     operation_id = "listApplications", tag = "applications", summary = "申报记录 · List my applications",
-    params(ListQuery),
+    params(ListQuery, ("X-Organization" = Option<OrganizationId>, Header, description = "门户必填 · For portals: whom they work for")),
     responses((status = 200, description = "申报记录 · My applications", body = Page<ApplicationSummary>, headers(("Link" = String)))),
-    security(("account" = []))
+    security(("account" = []), ("portal" = ["applications:read"]))
 )]
 #[get("/applications")]
 pub(super) async fn list_applications(
     app: Data<App>,
-    call: Guarded<Applicant, Query<ListQuery>>,
+    call: Guarded<ApplicationReader, Query<ListQuery>>,
 ) -> ApiResult<HttpResponse> {
     let Guarded(who, query, ..) = call;
-    let limit = paging::limit(query.0.limit)?;
-    let page = applications::list(&app, who.0, query.0.after, limit).await?;
-    Ok(paging::respond("/api/v1/applications", &[], limit, &page))
+    let (limit, whole) = (paging::limit(query.0.limit)?, query.0.scope == Some(RecordScope::Organization));
+    let scope = if whole { ListScope::Organization } else { ListScope::Own };
+    let page = applications::list(&app, who.0, scope, query.0.after, limit).await?;
+    let filter = whole.then(|| "organization".to_owned());
+    Ok(paging::respond("/api/v1/applications", &[("scope", filter)], limit, &page))
 }
 
-/// Its author.
+/// Who carries it on; once submitted, its organization's administrator and a portal with the consent as well.
 #[utoipa::path(
     operation_id = "getApplication", tag = "applications", summary = "查看申报 · Get an application",
-    params(("id" = ApplicationId, Path)),
+    params(
+        ("id" = ApplicationId, Path),
+        ("X-Organization" = Option<OrganizationId>, Header, description = "门户必填 · For portals: whom they work for")
+    ),
     responses((status = 200, description = "申报 · The application", body = Application, headers(("ETag" = String)))),
-    security(("account" = []))
+    security(("account" = []), ("portal" = ["applications:read"]))
 )]
 #[get("/applications/{id}")]
 pub(super) async fn get_application(
     app: Data<App>,
-    call: Guarded<Applicant, Path<ApplicationId>>,
+    call: Guarded<ApplicationReader, Path<ApplicationId>>,
 ) -> ApiResult<HttpResponse> {
     let Guarded(who, id, ..) = call;
     let application = applications::get(&app, who.0, *id).await?;
     Ok(with_etag(HttpResponse::Ok(), &application))
 }
 
-/// Its author, while filing is open. Partial and invalid values are kept (guide, clause 45).
+/// Who carries it on, while filing is open. Partial and invalid values are kept (guide, clause 45).
 #[utoipa::path(
     operation_id = "saveApplication", tag = "applications", summary = "暂存 · Save a draft",
     request_body = SaveApplication,
@@ -108,7 +128,7 @@ pub(super) async fn save_application(
     Ok(with_etag(HttpResponse::Ok(), &application))
 }
 
-/// Its author, while filing is open.
+/// Who carries it on, while filing is open.
 #[utoipa::path(
     operation_id = "deleteDraft", tag = "applications", summary = "删除草稿 · Delete a draft",
     params(("id" = ApplicationId, Path), ("If-Match" = String, Header, description = "读取时的 ETag · The ETag read", example = "\"1\"")),
@@ -124,7 +144,7 @@ pub(super) async fn delete_draft(
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// Its author. The same findings that a submission would answer with.
+/// Who carries it on. The same findings that a submission would answer with.
 #[utoipa::path(
     operation_id = "checkApplication", tag = "applications", summary = "检查完整性 · Check completeness",
     params(("id" = ApplicationId, Path)),
@@ -140,7 +160,7 @@ pub(super) async fn check_application(
     Ok(Json(applications::check(&app, who.0, *id).await?))
 }
 
-/// Its author, while filing is open, once and finally (guide, clauses 5 and 6).
+/// Who carries it on, while filing is open, once and finally (guide, clauses 5 and 6).
 #[utoipa::path(
     operation_id = "submitApplication", tag = "applications", summary = "提交申报 · Submit an application",
     request_body = SubmitApplication,
@@ -161,32 +181,38 @@ pub(super) async fn submit_application(
     Ok(HttpResponse::Created().json(receipt))
 }
 
-/// Its author.
+/// Who may read the application.
 #[utoipa::path(
     operation_id = "getReceipt", tag = "applications", summary = "查看提交回执 · Get the receipt",
-    params(("id" = ApplicationId, Path)),
-    responses((status = 200, description = "提交回执 · The receipt", body = Receipt)), security(("account" = []))
+    params(
+        ("id" = ApplicationId, Path),
+        ("X-Organization" = Option<OrganizationId>, Header, description = "门户必填 · For portals: whom they work for")
+    ),
+    responses((status = 200, description = "提交回执 · The receipt", body = Receipt)), security(("account" = []), ("portal" = ["applications:read"]))
 )]
 #[get("/applications/{id}/receipt")]
 pub(super) async fn get_receipt(
     app: Data<App>,
-    call: Guarded<Applicant, Path<ApplicationId>>,
+    call: Guarded<ApplicationReader, Path<ApplicationId>>,
 ) -> ApiResult<Json<Receipt>> {
     let Guarded(who, id, ..) = call;
     Ok(Json(applications::receipt(&app, who.0, *id).await?))
 }
 
-/// Its author.
+/// Who may read the application.
 #[utoipa::path(
     operation_id = "getReviewResult", tag = "review-results", summary = "查看形审结果 · Get the review result",
-    params(("id" = ApplicationId, Path)),
-    responses((status = 200, description = "形审结果 · The result", body = ReviewResult)), security(("account" = []))
+    params(
+        ("id" = ApplicationId, Path),
+        ("X-Organization" = Option<OrganizationId>, Header, description = "门户必填 · For portals: whom they work for")
+    ),
+    responses((status = 200, description = "形审结果 · The result", body = ReviewResult)), security(("account" = []), ("portal" = ["results:read"]))
 )]
 #[get("/applications/{id}/review-result")]
 pub(super) async fn get_review_result(
     app: Data<App>,
-    call: Guarded<Applicant, Path<ApplicationId>>,
+    call: Guarded<ResultReader, Path<ApplicationId>>,
 ) -> ApiResult<Json<ReviewResult>> {
     let Guarded(who, id, ..) = call;
-    Ok(Json(review_results::of_applicant(&app, who.0, *id).await?))
+    Ok(Json(review_results::of_application(&app, who.0, *id).await?))
 }

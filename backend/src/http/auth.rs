@@ -8,10 +8,11 @@ use actix_web::http::header::AUTHORIZATION;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
 use openapi::error::ErrorCode;
+use openapi::portal::PortalScope;
 
 use super::error::ApiError;
 use crate::app::App;
-use crate::domain::{Actor, sessions};
+use crate::domain::{Actor, Reader, portals, sessions};
 
 /// Anyone with a valid access token.
 pub(crate) struct Authenticated(pub(crate) Actor);
@@ -21,6 +22,15 @@ pub(crate) struct Applicant(pub(crate) Actor);
 
 /// A reviewer or an admin.
 pub(crate) struct Staff(pub(crate) Actor);
+
+/// An admin of the platform.
+pub(crate) struct Administrator(pub(crate) Actor);
+
+/// An applicant, or a portal with the scope for applications and an organization's consent.
+pub(crate) struct ApplicationReader(pub(crate) Reader);
+
+/// An applicant, or a portal with the scope for results and an organization's consent.
+pub(crate) struct ResultReader(pub(crate) Reader);
 
 /// An applicant, or no one yet.
 pub(crate) struct MaybeApplicant(pub(crate) Option<Actor>);
@@ -56,6 +66,40 @@ macro_rules! role {
 role!(Authenticated, Ok::<Actor, ApiError>);
 role!(Applicant, Actor::applicant);
 role!(Staff, Actor::staff);
+role!(Administrator, Actor::admin);
+
+/// The header in which a portal says for which organization it works.
+pub(crate) const ORGANIZATION_HEADER: &str = "X-Organization";
+
+/// An applicant by the account's token, or a portal by its own.
+async fn reader(request: HttpRequest, scope: PortalScope) -> Result<Reader, ApiError> {
+    let token = bearer(&request).ok_or(ErrorCode::Unauthenticated)?;
+    if !portals::is_token(&token) {
+        return Ok(Reader::Applicant(actor(request).await?.applicant()?));
+    }
+    let app = request.app_data::<Data<App>>().ok_or(ErrorCode::Internal)?;
+    let organization =
+        request.headers().get(ORGANIZATION_HEADER).and_then(|id| id.to_str().ok()?.parse().ok());
+    let organization = organization.ok_or(ErrorCode::ConsentRequired)?;
+    Ok(Reader::Portal(portals::authenticate(app, &token, organization, scope).await?))
+}
+
+macro_rules! reader {
+    ($extractor:ident, $scope:expr) => {
+        impl FromRequest for $extractor {
+            type Error = ApiError;
+            type Future = Extracting<Self>;
+
+            fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+                let request = request.clone();
+                Box::pin(async move { Ok(Self(reader(request, $scope).await?)) })
+            }
+        }
+    };
+}
+
+reader!(ApplicationReader, PortalScope::ApplicationsRead);
+reader!(ResultReader, PortalScope::ResultsRead);
 
 /// A role, and up to four things that the handler takes besides. The role is checked first: who may not call is told
 /// so before anything of the request is read, and nothing else about it.

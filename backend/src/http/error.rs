@@ -13,7 +13,7 @@ use actix_web::http::header::{
     ACCEPT_LANGUAGE, CONTENT_LANGUAGE, CONTENT_TYPE, ETAG, HeaderMap, HeaderValue, RETRY_AFTER,
 };
 use actix_web::middleware::Next;
-use actix_web::{HttpMessage, HttpResponse, ResponseError};
+use actix_web::{HttpMessage, HttpResponse, HttpResponseBuilder, ResponseError};
 use futures_util::FutureExt;
 use openapi::Lang;
 use openapi::error::{ErrorCode, FieldError, Problem};
@@ -21,6 +21,7 @@ use tracing_actix_web::RequestId;
 
 use super::headers::Headers;
 use crate::domain::Error;
+use crate::domain::limits::Exceeded;
 use crate::storage::StorageError;
 use crate::store::StoreError;
 
@@ -33,6 +34,7 @@ pub(crate) struct Trouble {
     code: ErrorCode,
     errors: Vec<FieldError>,
     current_version: Option<i64>,
+    exceeded: Option<Exceeded>,
 }
 
 /// A handler's error.
@@ -44,14 +46,14 @@ pub(crate) type ApiResult<T> = Result<T, ApiError>;
 
 impl From<ErrorCode> for ApiError {
     fn from(code: ErrorCode) -> Self {
-        Self(Trouble { code, errors: Vec::new(), current_version: None })
+        Self(Trouble { code, errors: Vec::new(), current_version: None, exceeded: None })
     }
 }
 
 impl ApiError {
     /// Values are missing or wrong.
     pub(crate) fn invalid(errors: Vec<FieldError>) -> Self {
-        Self(Trouble { code: ErrorCode::InvalidRequest, errors, current_version: None })
+        Self(Trouble { errors, ..Self::from(ErrorCode::InvalidRequest).0 })
     }
 }
 
@@ -60,12 +62,13 @@ impl From<Error> for ApiError {
     fn from(error: Error) -> Self {
         match error {
             Error::Refused(code) => code.into(),
-            Error::Invalid(code, errors) => Self(Trouble { code, errors, current_version: None }),
-            Error::Stale { current } => Self(Trouble {
-                code: ErrorCode::StaleVersion,
-                errors: Vec::new(),
-                current_version: Some(current),
-            }),
+            Error::Invalid(code, errors) => Self(Trouble { errors, ..Self::from(code).0 }),
+            Error::Stale { current } => {
+                Self(Trouble { current_version: Some(current), ..Self::from(ErrorCode::StaleVersion).0 })
+            }
+            Error::Limited(exceeded) => {
+                Self(Trouble { exceeded: Some(exceeded), ..Self::from(ErrorCode::TooManyRequests).0 })
+            }
             Error::Store(StoreError::Unavailable(_) | StoreError::Serialization(_))
             | Error::Storage(StorageError::Unavailable(_)) => {
                 tracing::warn!(%error, "unavailable");
@@ -164,6 +167,7 @@ fn write(trouble: &Trouble, lang: Lang, request_id: String) -> HttpResponse {
         code,
         errors: trouble.errors.clone(),
         current_version: trouble.current_version,
+        retry_after: trouble.exceeded.map(|exceeded| exceeded.retry_after),
         request_id,
     };
     let mut response = HttpResponse::build(status(code));
@@ -172,10 +176,21 @@ fn write(trouble: &Trouble, lang: Lang, request_id: String) -> HttpResponse {
     if let Some(version) = trouble.current_version {
         response.insert_header((ETAG, format!("\"{version}\"")));
     }
+    if let Some(exceeded) = trouble.exceeded {
+        add_limits(&mut response, exceeded);
+    }
     if code == ErrorCode::Unavailable {
         response.insert_header((RETRY_AFTER, HeaderValue::from_static("2")));
     }
     response.body(serde_json::to_vec(&problem).unwrap_or_default())
+}
+
+/// When to come back, and what the limit is (the header fields `RateLimit` and `RateLimit-Policy`).
+fn add_limits(response: &mut HttpResponseBuilder, exceeded: Exceeded) {
+    let Exceeded { name, turns, window, retry_after } = exceeded;
+    response.insert_header((RETRY_AFTER, retry_after));
+    response.insert_header(("RateLimit-Policy", format!("\"{name}\";q={turns};w={window}")));
+    response.insert_header(("RateLimit", format!("\"{name}\";r=0;t={retry_after}")));
 }
 
 /// The first of the product's languages that the client names; Chinese if none.

@@ -14,13 +14,17 @@ mod error;
 mod extract;
 mod headers;
 mod health;
+mod notifications;
 mod organizations;
 mod paging;
+mod portals;
 mod problem_pages;
 mod review_results;
 mod sessions;
+mod sms_codes;
 mod spa;
 mod upload;
+mod visitor;
 
 use std::net::TcpListener;
 use std::sync::Arc;
@@ -43,19 +47,28 @@ use error::ApiError;
 /// Every operation under `/api/v1`, in the order of the document.
 fn routes(config: &mut ServiceConfig<'_>) {
     config
+        .service(sms_codes::send_sms_code)
         .service(sessions::login)
         .service(sessions::refresh_session)
         .service(sessions::logout)
         .service(sessions::issue_token)
+        .service(sessions::reset_password)
+        .service(sessions::list_sessions)
+        .service(sessions::end_session)
+        .service(sessions::end_all_sessions)
         .service(accounts::register_personal_account)
         .service(accounts::get_my_account)
-        .service(organizations::lookup_organization)
-        .service(organizations::download_proof_template)
-        .service(organizations::save_organization_registration)
-        .service(organizations::get_organization_registration)
-        .service(organizations::upload_organization_proof)
-        .service(organizations::download_organization_proof)
-        .service(organizations::register_organization)
+        .service(accounts::update_my_account)
+        .service(accounts::change_password)
+        .service(accounts::change_phone)
+        .service(accounts::cancel_account)
+        .service(accounts::export_my_data)
+        .service(notifications::list_notifications)
+        .service(notifications::mark_notifications_read)
+        .configure(organizations::routes)
+        .service(portals::list_portal_consents)
+        .service(portals::grant_portal_consent)
+        .service(portals::revoke_portal_consent)
         .service(activities::list_activities)
         .service(activities::get_activity)
         .service(activities::get_award_form)
@@ -75,7 +88,12 @@ fn routes(config: &mut ServiceConfig<'_>) {
         .service(attachments::delete_attachment)
         .service(review_results::admin_list_applications)
         .service(review_results::admin_get_application)
-        .service(review_results::record_review_result);
+        .service(review_results::record_review_result)
+        .service(accounts::suspend_account)
+        .service(accounts::import_participations)
+        .service(portals::create_portal)
+        .service(portals::rotate_portal_secret)
+        .service(portals::update_portal);
 }
 
 /// The OpenAPI document.
@@ -115,6 +133,7 @@ pub fn server(app: App, listener: TcpListener) -> std::io::Result<Server> {
         base.app_data(data.clone())
             .app_data(PathConfig::default().error_handler(|_, _| ApiError::from(ErrorCode::NotFound).into()))
             .service(problem_pages::page)
+            .service(sms_codes::page)
             .service(web::redirect("/docs", "/docs/"))
             .service(swagger)
             .default_service(web::to(spa::serve))

@@ -1,18 +1,25 @@
 //! 认证: login, refresh, logout, and the token endpoint of Swagger UI.
 
-use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse, post};
-use openapi::account::{Credentials, Session, TokenResponse};
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse, delete, get, post};
+use openapi::account::{ActiveSession, Credentials, ResetPassword, Session, TokenResponse};
 use openapi::error::ErrorCode;
+use openapi::ids::SessionId;
+use openapi::page::Page;
+use openapi::portal::PortalScope;
 use openapi::{Password, Phone};
 use serde::Deserialize;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
+use super::auth::{Authenticated, Guarded};
 use super::cookie;
 use super::error::ApiResult;
-use super::extract::{Body, FormBody};
+use super::extract::{Body, FormBody, Query};
+use super::paging;
+use super::visitor::Visitor;
 use crate::app::App;
 use crate::domain::sessions::{self, Login};
+use crate::domain::{accounts, portals};
 
 /// A login as a response: the session in the body, the refresh token in its cookie.
 pub(super) fn respond(
@@ -35,10 +42,11 @@ pub(super) fn respond(
 pub(super) async fn login(
     app: Data<App>,
     request: HttpRequest,
+    visitor: Visitor,
     body: Body<Credentials>,
 ) -> ApiResult<HttpResponse> {
     cookie::read(&request)?;
-    let opened = sessions::login(&app, body.0).await?;
+    let opened = sessions::login(&app, &visitor.0, body.0).await?;
     Ok(respond(&app, HttpResponse::Ok(), opened))
 }
 
@@ -48,13 +56,17 @@ pub(super) async fn login(
     responses((status = 200, description = "已刷新 · Refreshed", body = Session))
 )]
 #[post("/auth/refresh")]
-pub(super) async fn refresh_session(app: Data<App>, request: HttpRequest) -> ApiResult<HttpResponse> {
+pub(super) async fn refresh_session(
+    app: Data<App>,
+    request: HttpRequest,
+    visitor: Visitor,
+) -> ApiResult<HttpResponse> {
     let token = cookie::read(&request)?.ok_or(ErrorCode::Unauthenticated)?;
-    let opened = sessions::refresh(&app, token).await?;
+    let opened = sessions::refresh(&app, &visitor.0, token).await?;
     Ok(respond(&app, HttpResponse::Ok(), opened))
 }
 
-/// Public; reads the refresh cookie only. Ends the session and every access token of the account.
+/// Public; reads the refresh cookie only. Ends this login and its access tokens; other devices stay logged in.
 #[utoipa::path(
     operation_id = "logout", tag = "auth", summary = "退出登录 · Log out",
     responses((status = 204, description = "已退出 · Logged out"))
@@ -67,30 +79,135 @@ pub(super) async fn logout(app: Data<App>, request: HttpRequest) -> ApiResult<Ht
     Ok(HttpResponse::NoContent().cookie(cookie::clear(&app.config)).finish())
 }
 
-/// The OAuth 2 password grant (RFC 6749, 4.3), as Swagger UI's Authorize dialog sends it.
+/// Public: the code sent to the phone says who it is. Ends every login of the account, and logs in.
+#[utoipa::path(
+    operation_id = "resetPassword", tag = "auth", summary = "重置密码 · Reset the password",
+    request_body = ResetPassword,
+    responses((status = 200, description = "已重置并登录 · Reset and logged in", body = Session))
+)]
+#[post("/auth/password-reset")]
+pub(super) async fn reset_password(
+    app: Data<App>,
+    visitor: Visitor,
+    body: Body<ResetPassword>,
+) -> ApiResult<HttpResponse> {
+    let opened = accounts::reset_password(&app, &visitor.0, body.0).await?;
+    Ok(respond(&app, HttpResponse::Ok(), opened))
+}
+
+/// A page of one's logins.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct SessionQuery {
+    /// 每页条数，1 至 100，缺省 20 · Entries a page, 1 to 100, by default 20.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<u32>,
+    /// 上一页的 `next` · The `next` of the page before.
+    after: Option<SessionId>,
+}
+
+/// Anyone logged in: the own logins, newest first.
+#[utoipa::path(
+    operation_id = "listSessions", tag = "auth", summary = "登录设备 · List my logins", params(SessionQuery),
+    responses((status = 200, description = "登录设备 · My logins", body = Page<ActiveSession>, headers(("Link" = String)))),
+    security(("account" = []))
+)]
+#[get("/auth/sessions")]
+pub(super) async fn list_sessions(
+    app: Data<App>,
+    call: Guarded<Authenticated, Query<SessionQuery>>,
+) -> ApiResult<HttpResponse> {
+    let Guarded(who, query, ..) = call;
+    let limit = paging::limit(query.0.limit)?;
+    let page = sessions::list(&app, who.0, query.0.after, limit).await?;
+    Ok(paging::respond("/api/v1/auth/sessions", &[], limit, &page))
+}
+
+/// Anyone logged in. Its tokens end at once.
+#[utoipa::path(
+    operation_id = "endSession", tag = "auth", summary = "退出一个设备 · End one of my logins",
+    params(("id" = SessionId, Path)),
+    responses((status = 204, description = "已退出 · Ended")), security(("account" = []))
+)]
+#[delete("/auth/sessions/{id}")]
+pub(super) async fn end_session(
+    app: Data<App>,
+    call: Guarded<Authenticated, Path<SessionId>>,
+) -> ApiResult<HttpResponse> {
+    let Guarded(who, id, ..) = call;
+    sessions::end(&app, who.0, *id).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Anyone logged in. Every login and every token of the account ends, this one as well.
+#[utoipa::path(
+    operation_id = "endAllSessions", tag = "auth", summary = "退出所有设备 · Log out everywhere",
+    responses((status = 204, description = "已退出 · Ended")), security(("account" = []))
+)]
+#[delete("/auth/sessions")]
+pub(super) async fn end_all_sessions(app: Data<App>, who: Authenticated) -> ApiResult<HttpResponse> {
+    sessions::end_all(&app, who.0).await?;
+    Ok(HttpResponse::NoContent().cookie(cookie::clear(&app.config)).finish())
+}
+
+/// The OAuth 2 grants (RFC 6749, 4.3 and 4.4): `password`, as Swagger UI's Authorize dialog sends it, and
+/// `client_credentials` for portals.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(super) struct TokenRequest {
-    /// Always `password`.
+    /// `password` or `client_credentials`.
     #[schema(example = "password")]
     grant_type: String,
-    /// 手机号 · Mobile number.
-    username: Phone,
-    /// 密码 · Password.
-    password: Password,
+    /// 手机号 · Mobile number; with `password`.
+    username: Option<Phone>,
+    /// 密码 · Password; with `password`.
+    password: Option<Password>,
+    /// 门户标识 · The portal; with `client_credentials`.
+    #[schema(example = json!(null))]
+    client_id: Option<String>,
+    /// 门户密钥 · Its secret; with `client_credentials`.
+    #[schema(example = json!(null))]
+    client_secret: Option<String>,
+    /// 权限，以空格分隔 · Scopes, separated by spaces; all that there are if left out.
+    #[schema(example = json!(null))]
+    scope: Option<String>,
 }
 
 /// Public. No cookie: the caller keeps the token.
 #[utoipa::path(
-    operation_id = "issueToken", tag = "auth", summary = "获取访问令牌（OAuth2 密码模式） · Issue an access token",
+    operation_id = "issueToken", tag = "auth", summary = "获取访问令牌（OAuth2） · Issue an access token",
     request_body(content = TokenRequest, content_type = "application/x-www-form-urlencoded"),
     responses((status = 200, description = "访问令牌 · An access token", body = TokenResponse))
 )]
 #[post("/auth/token")]
-pub(super) async fn issue_token(app: Data<App>, body: FormBody<TokenRequest>) -> ApiResult<HttpResponse> {
+pub(super) async fn issue_token(
+    app: Data<App>,
+    visitor: Visitor,
+    body: FormBody<TokenRequest>,
+) -> ApiResult<HttpResponse> {
     let form = body.0;
-    if form.grant_type != "password" {
-        return Err(ErrorCode::MalformedRequest.into());
+    let token = match (form.grant_type.as_str(), form.username, form.password) {
+        ("password", Some(phone), Some(password)) => {
+            sessions::issue_token(&app, &visitor.0, Credentials { phone, password }).await?
+        }
+        ("client_credentials", ..) => {
+            let id = form.client_id.and_then(|id| id.parse().ok()).ok_or(ErrorCode::InvalidCredentials)?;
+            let secret = form.client_secret.ok_or(ErrorCode::InvalidCredentials)?;
+            portals::issue_token(&app, &visitor.0, id, secret, scopes(form.scope.as_deref())?).await?
+        }
+        _ => return Err(ErrorCode::MalformedRequest.into()),
+    };
+    Ok(HttpResponse::Ok().json(token))
+}
+
+/// Scopes as OAuth writes them; none asked for is `None`.
+fn scopes(asked: Option<&str>) -> ApiResult<Option<Vec<PortalScope>>> {
+    let words: Vec<&str> = asked.unwrap_or_default().split_whitespace().collect();
+    if words.is_empty() {
+        return Ok(None);
     }
-    let credentials = Credentials { phone: form.username, password: form.password };
-    Ok(HttpResponse::Ok().json(sessions::issue_token(&app, credentials).await?))
+    let parsed = words.into_iter().map(|word| serde_json::from_value(word.into()));
+    let parsed = parsed.collect::<Result<_, _>>().map_err(|_| ErrorCode::Forbidden)?;
+    Ok(Some(parsed))
 }

@@ -30,6 +30,8 @@ pub struct AccountRow {
     pub created_at: NaiveDateTime,
     /// UTC.
     pub updated_at: NaiveDateTime,
+    /// Since when staff keep it out, UTC.
+    pub suspended_at: Option<NaiveDateTime>,
 }
 
 /// Adds an account; [`super::Constraint::AccountPhone`] when the phone has one.
@@ -62,6 +64,42 @@ pub fn rename(conn: &mut Conn, id: AccountId, name: &str, now: NaiveDateTime) ->
 pub fn set_stamp(conn: &mut Conn, id: AccountId, stamp: &str, now: NaiveDateTime) -> Result<(), StoreError> {
     diesel::update(accounts::table.find(id.to_string()))
         .set((accounts::security_stamp.eq(stamp), accounts::updated_at.eq(now)))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Replaces the password; [`set_stamp`] goes with it.
+pub fn set_password(conn: &mut Conn, id: AccountId, hash: &str) -> Result<(), StoreError> {
+    diesel::update(accounts::table.find(id.to_string()))
+        .set(accounts::password_hash.eq(hash))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Replaces the phone; [`super::Constraint::AccountPhone`] when another account holds it.
+pub fn set_phone(conn: &mut Conn, id: AccountId, phone: &Phone) -> Result<(), StoreError> {
+    diesel::update(accounts::table.find(id.to_string()))
+        .set(accounts::phone.eq(phone.as_str()))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Suspends the account since `at`, or ends its suspension.
+pub fn set_suspended(conn: &mut Conn, id: AccountId, at: Option<NaiveDateTime>) -> Result<(), StoreError> {
+    diesel::update(accounts::table.find(id.to_string())).set(accounts::suspended_at.eq(at)).execute(conn)?;
+    Ok(())
+}
+
+/// Closes the account for good: the phone is free, and nothing personal stays.
+pub fn cancel(conn: &mut Conn, id: AccountId, stamp: &str, now: NaiveDateTime) -> Result<(), StoreError> {
+    diesel::update(accounts::table.find(id.to_string()))
+        .set((
+            accounts::phone.eq(None::<String>),
+            accounts::name.eq(""),
+            accounts::password_hash.eq(""),
+            accounts::security_stamp.eq(stamp),
+            accounts::updated_at.eq(now),
+        ))
         .execute(conn)?;
     Ok(())
 }

@@ -6,8 +6,8 @@ use openapi::application::ApplicationStatus;
 use openapi::form::answers::Answers;
 use openapi::ids::{AccountId, ActivityId, ApplicationId, AwardKey, OrganizationId};
 
-use super::column::Column;
-use super::schema::applications;
+use super::column::{Column, MembershipRole};
+use super::schema::{applications, submissions};
 use super::{Conn, StoreError};
 
 /// An application.
@@ -38,6 +38,8 @@ pub struct ApplicationRow {
     pub created_at: NaiveDateTime,
     /// UTC.
     pub updated_at: NaiveDateTime,
+    /// The author's part in the organization when it was begun.
+    pub filed_as: Column<MembershipRole>,
 }
 
 /// Adds a draft.
@@ -51,23 +53,73 @@ pub fn find(conn: &mut Conn, id: ApplicationId) -> Result<Option<ApplicationRow>
     Ok(applications::table.find(id.to_string()).select(ApplicationRow::as_select()).first(conn).optional()?)
 }
 
-/// An author's applications, newest first, at most `limit`, those before `after` in that order.
-pub fn list_of_author(
+/// Whose applications to list.
+#[derive(Debug, Clone, Copy)]
+pub enum Scope {
+    /// Those that an account carries on: begun by it as a member, and those begun as administrator of the
+    /// organization that it is the administrator of now.
+    Own {
+        /// The account.
+        account: AccountId,
+        /// The organization that it is the administrator of.
+        administers: Option<OrganizationId>,
+    },
+    /// All of an organization.
+    Organization(OrganizationId),
+    /// Those of an organization that have been submitted.
+    Submitted(OrganizationId),
+}
+
+/// Applications of a scope, newest first, at most `limit`, those before `after` in that order.
+pub fn list(
     conn: &mut Conn,
-    author: AccountId,
+    scope: Scope,
     after: Option<ApplicationId>,
     limit: i64,
 ) -> Result<Vec<ApplicationRow>, StoreError> {
     let mut query = applications::table
-        .filter(applications::author_id.eq(author.to_string()))
         .order(applications::id.desc())
         .limit(limit)
         .select(ApplicationRow::as_select())
         .into_boxed();
+    let filed_as = |role| applications::filed_as.eq(Column::from(role));
+    query = match scope {
+        Scope::Own { account, administers } => {
+            let personal =
+                applications::author_id.eq(account.to_string()).and(filed_as(MembershipRole::Member));
+            // An organization without an id is none.
+            let organization = administers.map(|id| id.to_string()).unwrap_or_default();
+            let of_office =
+                applications::organization_id.eq(organization).and(filed_as(MembershipRole::Admin));
+            query.filter(personal.or(of_office))
+        }
+        Scope::Organization(id) => query.filter(applications::organization_id.eq(id.to_string())),
+        Scope::Submitted(id) => query
+            .filter(applications::organization_id.eq(id.to_string()))
+            .filter(applications::status.ne(Column::from(ApplicationStatus::Draft))),
+    };
     if let Some(after) = after {
         query = query.filter(applications::id.lt(after.to_string()));
     }
     Ok(query.load(conn)?)
+}
+
+/// Whether the account has filed: an application that it began, or submitted, has been submitted.
+pub fn has_filed(conn: &mut Conn, account: AccountId) -> Result<bool, StoreError> {
+    let begun = applications::table
+        .filter(applications::author_id.eq(account.to_string()))
+        .filter(applications::status.ne(Column::from(ApplicationStatus::Draft)));
+    let submitted = submissions::table.filter(submissions::submitted_by.eq(account.to_string()));
+    let begun: bool = diesel::select(diesel::dsl::exists(begun)).get_result(conn)?;
+    Ok(begun || diesel::select(diesel::dsl::exists(submitted)).get_result(conn)?)
+}
+
+/// Whether anything has been submitted for the organization.
+pub fn organization_has_filed(conn: &mut Conn, id: OrganizationId) -> Result<bool, StoreError> {
+    let submitted = applications::table
+        .filter(applications::organization_id.eq(id.to_string()))
+        .filter(applications::status.ne(Column::from(ApplicationStatus::Draft)));
+    Ok(diesel::select(diesel::dsl::exists(submitted)).get_result(conn)?)
 }
 
 /// Replaces a draft's answers, if it still is the draft at `version`; tells whether it was.

@@ -13,10 +13,14 @@ use openapi::activity::{Contact, Reason};
 use openapi::application::{ApplicationStatus, Receipt};
 use openapi::form::definition::FormDefinition;
 use openapi::ids::{
-    AccountId, ActivityId, ApplicationId, AttachmentId, AwardKey, OrganizationId, ProofId, SessionId,
+    AccountId, ActivityId, ApplicationId, AttachmentId, AwardKey, NotificationId, OrganizationId, PortalId,
+    ProofId, SessionId, SmsMessageId,
 };
-use openapi::organization::{OrganizationStatus, RegistrationData};
+use openapi::notification::NotificationKind;
+use openapi::organization::{JoinPolicy, OrganizationStatus, RegistrationData};
+use openapi::portal::PortalScope;
 use openapi::review::{Outcome, ReviewReason};
+use openapi::sms_code::SmsPurpose;
 use openapi::{CreditCode, Phone};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -99,7 +103,19 @@ macro_rules! by_name {
         }
     )* };
 }
-by_name!(AccountId, ApplicationId, AttachmentId, OrganizationId, ProofId, SessionId, ActivityId, AwardKey);
+by_name!(
+    AccountId,
+    ApplicationId,
+    AttachmentId,
+    NotificationId,
+    OrganizationId,
+    PortalId,
+    ProofId,
+    SessionId,
+    SmsMessageId,
+    ActivityId,
+    AwardKey
+);
 
 macro_rules! by_str {
     ($($type:ty),*) => { $(
@@ -128,7 +144,18 @@ macro_rules! by_wire_name {
         }
     )* };
 }
-by_wire_name!(Role, OrganizationStatus, ApplicationStatus, Outcome, MembershipRole, FileState);
+by_wire_name!(
+    Role,
+    OrganizationStatus,
+    JoinPolicy,
+    ApplicationStatus,
+    Outcome,
+    MembershipRole,
+    FileState,
+    MessageState,
+    NotificationKind,
+    SmsPurpose
+);
 
 macro_rules! by_json {
     ($($type:ty),*) => { $(
@@ -148,6 +175,7 @@ by_json!(
     Vec<openapi::Text>,
     Vec<Reason>,
     Vec<String>,
+    Vec<PortalScope>,
     openapi::Text,
     Contact,
     FormDefinition,
@@ -182,4 +210,18 @@ pub enum FileState {
     Pending,
     /// There.
     Ready,
+}
+
+/// How far a message to a phone has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MessageState {
+    /// To be delivered.
+    Pending,
+    /// Delivered to whoever sends it on.
+    Sent,
+    /// Given up.
+    Failed,
+    /// Not to be delivered: nobody is to be told.
+    Suppressed,
 }

@@ -43,6 +43,8 @@ pub enum Constraint {
     IdempotencyKey,
     /// One registration per account.
     Registration,
+    /// One pending request to join per account.
+    JoinRequest,
     /// Another, on which no rule rests.
     Other,
 }
@@ -65,6 +67,7 @@ const CONSTRAINTS: &[(&str, &str, Constraint)] = &[
     ("submissions_pkey", "submissions.application_id", Constraint::Submission),
     ("review_results_pkey", "review_results.application_id", Constraint::ReviewResult),
     ("registrations_pkey", "registrations.account_id", Constraint::Registration),
+    ("join_requests_pkey", "join_requests.account_id", Constraint::JoinRequest),
     (
         "idempotency_keys_pkey",
         "idempotency_keys.account_id, idempotency_keys.operation, idempotency_keys.key",

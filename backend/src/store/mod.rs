@@ -1,4 +1,4 @@
-//! The database: two doors, and plain queries behind them. Knows no rule.
+//! The database: its doors, and plain queries behind them. Knows no rule.
 
 pub mod accounts;
 pub mod activities;
@@ -11,15 +11,22 @@ pub mod conn;
 pub mod discarded_objects;
 pub mod error;
 pub mod idempotency;
+pub mod join_requests;
 pub mod migrate;
+pub mod notifications;
 pub mod organizations;
+pub mod participations;
+pub mod portals;
 pub mod proofs;
+pub mod rate_limits;
 pub mod registrations;
 pub mod review_results;
 #[allow(missing_docs, reason = "the tables speak for themselves, and their macro makes undocumented items")]
 pub mod schema;
 pub mod sessions;
 pub mod signing_keys;
+pub mod sms_codes;
+pub mod sms_messages;
 pub mod submissions;
 
 use std::sync::Arc;
@@ -51,7 +58,8 @@ impl TransactionError for StoreError {
 /// How long a request waits for its turn at the database before it is told that the system is busy.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// The database and its two doors, [`Database::read`] and [`Database::write`]. Cheap to clone.
+/// The database and its doors, [`Database::read`] and [`Database::write`], and beside them the small one for counters,
+/// [`Database::tally`]. Cheap to clone.
 #[derive(Clone)]
 pub struct Database {
     readers: Arc<Connections>,
@@ -132,13 +140,33 @@ impl Database {
         T: Send + 'static,
         E: TransactionError + Send + 'static,
     {
+        self.change("BEGIN ISOLATION LEVEL SERIALIZABLE", body).await
+    }
+
+    /// Counts: single statements that are right by themselves, on rows that many callers share. On PostgreSQL they
+    /// wait for one another instead of being run again.
+    pub async fn tally<T, E, F>(&self, body: F) -> Result<T, E>
+    where
+        F: Fn(&mut Conn) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: TransactionError + Send + 'static,
+    {
+        self.change("BEGIN ISOLATION LEVEL READ COMMITTED", body).await
+    }
+
+    async fn change<T, E, F>(&self, postgres: &'static str, body: F) -> Result<T, E>
+    where
+        F: Fn(&mut Conn) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: TransactionError + Send + 'static,
+    {
         let permit = self.writers.permit().await?;
         let writers = Arc::clone(&self.writers);
         blocking(permit, move || {
             let mut tries = 0;
             loop {
                 tries += 1;
-                let result = write_once(&writers, &body);
+                let result = write_once(&writers, postgres, &body);
                 let again = result.as_ref().err().and_then(TransactionError::store_error);
                 match again {
                     Some(StoreError::Serialization(message)) if tries < WRITE_TRIES => {
@@ -155,10 +183,11 @@ impl Database {
 
 fn write_once<T, E: TransactionError>(
     writers: &Connections,
+    postgres: &str,
     body: &impl Fn(&mut Conn) -> Result<T, E>,
 ) -> Result<T, E> {
     let mut conn = writers.get()?;
-    begin(&mut conn, "BEGIN IMMEDIATE", "BEGIN ISOLATION LEVEL SERIALIZABLE")?;
+    begin(&mut conn, "BEGIN IMMEDIATE", postgres)?;
     match body(&mut conn) {
         Ok(value) => commit(&mut conn).map(|()| value).map_err(E::from),
         Err(error) => {

@@ -4,7 +4,7 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use openapi::CreditCode;
 use openapi::ids::{AccountId, OrganizationId, ProofId};
-use openapi::organization::OrganizationStatus;
+use openapi::organization::{JoinPolicy, OrganizationStatus};
 
 use super::accounts::AccountRow;
 use super::column::{Column, MembershipRole};
@@ -19,10 +19,10 @@ pub struct OrganizationRow {
     pub id: Column<OrganizationId>,
     /// Full name, as typed.
     pub name: String,
-    /// What makes two names one.
+    /// What makes two names one; no name's key once cancelled.
     pub name_key: String,
-    /// Canonical code.
-    pub credit_code: Column<CreditCode>,
+    /// Canonical code; no code at all once cancelled.
+    pub credit_code: String,
     /// Where it is; may be empty.
     pub region: String,
     /// May be empty.
@@ -33,6 +33,10 @@ pub struct OrganizationRow {
     pub proof_id: Column<ProofId>,
     /// UTC.
     pub created_at: NaiveDateTime,
+    /// When its administrator's account was cancelled, UTC.
+    pub cancelled_at: Option<NaiveDateTime>,
+    /// Whether the administrator must agree to a join.
+    pub join_policy: Column<JoinPolicy>,
 }
 
 /// An account's place in an organization.
@@ -106,4 +110,102 @@ pub fn admin_of(conn: &mut Conn, id: OrganizationId) -> Result<Option<AccountRow
         .inner_join(accounts::table)
         .select(AccountRow::as_select());
     Ok(query.first(conn).optional()?)
+}
+
+/// Changes what its administrator may change.
+pub fn update(
+    conn: &mut Conn,
+    id: OrganizationId,
+    region: &str,
+    email: &str,
+    policy: JoinPolicy,
+) -> Result<(), StoreError> {
+    diesel::update(organizations::table.find(id.to_string()))
+        .set((
+            organizations::region.eq(region),
+            organizations::email.eq(email),
+            organizations::join_policy.eq(Column::from(policy)),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Puts another proof document in place, to be looked at anew.
+pub fn set_proof(
+    conn: &mut Conn,
+    id: OrganizationId,
+    proof: ProofId,
+    status: OrganizationStatus,
+) -> Result<(), StoreError> {
+    diesel::update(organizations::table.find(id.to_string()))
+        .set((organizations::proof_id.eq(proof.to_string()), organizations::status.eq(Column::from(status))))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Frees name and code of a cancelled organization: its row takes others that nobody can have.
+pub fn cancel(conn: &mut Conn, id: OrganizationId, now: NaiveDateTime) -> Result<(), StoreError> {
+    let nobodys = format!("cancelled:{id}");
+    diesel::update(organizations::table.find(id.to_string()))
+        .set((
+            organizations::name_key.eq(&nobodys),
+            organizations::credit_code.eq(&nobodys),
+            organizations::cancelled_at.eq(now),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Gives an account another part in its organization, if it has `from` there; tells whether it had.
+pub fn set_role(
+    conn: &mut Conn,
+    organization: OrganizationId,
+    account: AccountId,
+    from: MembershipRole,
+    to: MembershipRole,
+) -> Result<bool, StoreError> {
+    let changed = diesel::update(
+        memberships::table
+            .find(account.to_string())
+            .filter(memberships::organization_id.eq(organization.to_string()))
+            .filter(memberships::role.eq(Column::from(from))),
+    )
+    .set(memberships::role.eq(Column::from(to)))
+    .execute(conn)?;
+    Ok(changed == 1)
+}
+
+/// Ends a membership; tells whether there was one.
+pub fn delete_membership(
+    conn: &mut Conn,
+    organization: OrganizationId,
+    account: AccountId,
+) -> Result<bool, StoreError> {
+    let gone = diesel::delete(
+        memberships::table
+            .find(account.to_string())
+            .filter(memberships::organization_id.eq(organization.to_string())),
+    )
+    .execute(conn)?;
+    Ok(gone == 1)
+}
+
+/// Members with their accounts in the order of the accounts, at most `limit`, those after `after` in that order.
+pub fn members(
+    conn: &mut Conn,
+    organization: OrganizationId,
+    after: Option<AccountId>,
+    limit: i64,
+) -> Result<Vec<(MembershipRow, AccountRow)>, StoreError> {
+    let mut query = memberships::table
+        .filter(memberships::organization_id.eq(organization.to_string()))
+        .inner_join(accounts::table)
+        .order(memberships::account_id)
+        .limit(limit)
+        .select((MembershipRow::as_select(), AccountRow::as_select()))
+        .into_boxed();
+    if let Some(after) = after {
+        query = query.filter(memberships::account_id.gt(after.to_string()));
+    }
+    Ok(query.load(conn)?)
 }

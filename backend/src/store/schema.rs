@@ -10,6 +10,7 @@ diesel::table! {
         security_stamp -> Text,
         created_at -> Timestamp,
         updated_at -> Timestamp,
+        suspended_at -> Nullable<Timestamp>,
     }
 }
 
@@ -22,6 +23,8 @@ diesel::table! {
         created_at -> Timestamp,
         rotated_at -> Timestamp,
         expires_at -> Timestamp,
+        device -> Text,
+        address -> Text,
     }
 }
 
@@ -90,6 +93,8 @@ diesel::table! {
         status -> Text,
         proof_id -> Text,
         created_at -> Timestamp,
+        cancelled_at -> Nullable<Timestamp>,
+        join_policy -> Text,
     }
 }
 
@@ -153,6 +158,7 @@ diesel::table! {
         version -> BigInt,
         created_at -> Timestamp,
         updated_at -> Timestamp,
+        filed_as -> Text,
     }
 }
 
@@ -202,6 +208,90 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    sms_codes (id) {
+        id -> Text,
+        phone -> Text,
+        purpose -> Text,
+        code_hash -> Binary,
+        tries -> Integer,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    sms_messages (id) {
+        id -> Text,
+        phone -> Text,
+        text -> Text,
+        state -> Text,
+        tries -> Integer,
+        next_try_at -> Timestamp,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    rate_limits (key) {
+        key -> Text,
+        arrival -> BigInt,
+    }
+}
+
+diesel::table! {
+    join_requests (account_id) {
+        account_id -> Text,
+        organization_id -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    notifications (id) {
+        id -> Text,
+        account_id -> Text,
+        kind -> Text,
+        text -> Text,
+        created_at -> Timestamp,
+        read_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    participations (phone, event) {
+        phone -> Text,
+        event -> Text,
+        imported_by -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    portals (id) {
+        id -> Text,
+        name -> Text,
+        scopes -> Text,
+        secret_hash -> Binary,
+        previous_secret_hash -> Nullable<Binary>,
+        disabled_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    portal_consents (portal_id, organization_id) {
+        portal_id -> Text,
+        organization_id -> Text,
+        scopes -> Text,
+        granted_by -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::joinable!(join_requests -> organizations (organization_id));
+diesel::joinable!(join_requests -> accounts (account_id));
 diesel::joinable!(memberships -> organizations (organization_id));
 diesel::joinable!(memberships -> accounts (account_id));
 diesel::joinable!(applications -> organizations (organization_id));
@@ -214,6 +304,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     applications,
     attachments,
     awards,
+    join_requests,
     memberships,
     organizations,
     proofs,

@@ -26,6 +26,10 @@ pub struct SessionRow {
     pub rotated_at: NaiveDateTime,
     /// Absolute end, UTC.
     pub expires_at: NaiveDateTime,
+    /// Browser and system, as far as they told.
+    pub device: String,
+    /// Network address of the last use.
+    pub address: String,
 }
 
 /// Adds a session.
@@ -44,6 +48,7 @@ pub fn rotate(
     conn: &mut Conn,
     row: &SessionRow,
     new_hash: &[u8],
+    address: &str,
     now: NaiveDateTime,
 ) -> Result<(), StoreError> {
     diesel::update(sessions::table.find(row.id.to_string()))
@@ -51,6 +56,7 @@ pub fn rotate(
             sessions::refresh_hash.eq(new_hash),
             sessions::previous_hash.eq(&row.refresh_hash),
             sessions::rotated_at.eq(now),
+            sessions::address.eq(address),
         ))
         .execute(conn)?;
     Ok(())
@@ -65,4 +71,43 @@ pub fn delete(conn: &mut Conn, id: SessionId) -> Result<(), StoreError> {
 /// Removes what has reached its absolute end.
 pub fn delete_expired(conn: &mut Conn, now: NaiveDateTime) -> Result<usize, StoreError> {
     Ok(diesel::delete(sessions::table.filter(sessions::expires_at.le(now))).execute(conn)?)
+}
+
+/// Ends every session of an account, but `except`; tells how many.
+pub fn delete_of_account(
+    conn: &mut Conn,
+    account: AccountId,
+    except: Option<SessionId>,
+) -> Result<usize, StoreError> {
+    let except = except.map(|id| id.to_string()).unwrap_or_default();
+    let others =
+        sessions::table.filter(sessions::account_id.eq(account.to_string())).filter(sessions::id.ne(except));
+    Ok(diesel::delete(others).execute(conn)?)
+}
+
+/// An account's sessions, newest first, at most `limit`, those before `after` in that order.
+pub fn list(
+    conn: &mut Conn,
+    account: AccountId,
+    after: Option<SessionId>,
+    limit: i64,
+) -> Result<Vec<SessionRow>, StoreError> {
+    let mut query = sessions::table
+        .filter(sessions::account_id.eq(account.to_string()))
+        .order(sessions::id.desc())
+        .limit(limit)
+        .select(SessionRow::as_select())
+        .into_boxed();
+    if let Some(after) = after {
+        query = query.filter(sessions::id.lt(after.to_string()));
+    }
+    Ok(query.load(conn)?)
+}
+
+/// Whether the account has a session that was last used from this address.
+pub fn is_known_address(conn: &mut Conn, account: AccountId, address: &str) -> Result<bool, StoreError> {
+    let known = sessions::table
+        .filter(sessions::account_id.eq(account.to_string()))
+        .filter(sessions::address.eq(address));
+    Ok(diesel::select(diesel::dsl::exists(known)).get_result(conn)?)
 }

@@ -12,7 +12,7 @@ on_both_engines! {
     async fn clause_14_no_organization_no_application(app) {
         let body = json!({ "activity_id": "2025", "award": "project" });
         app.stranger().post("/applications", body.clone()).await.expect_problem(401, "unauthenticated");
-        app.person().await.post("/applications", body.clone()).await.expect_problem(409, "organization_required");
+        app.person().await.client.post("/applications", body.clone()).await.expect_problem(409, "organization_required");
         let pending = app.saved_registration(&new_phone(), "只暂存的单位有限公司", &new_credit_code()).await;
         pending.post("/applications", body.clone()).await.expect_problem(409, "organization_required");
         app.organization().await.client.post("/applications", body).await.expect(201);

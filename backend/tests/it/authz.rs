@@ -7,12 +7,15 @@ use crate::on_both_engines;
 use crate::support::*;
 
 /// Operations that anyone may call. Everything else needs a token.
-const PUBLIC: [&str; 12] = [
+const PUBLIC: [&str; 15] = [
+    "sendSmsCode",
     "login",
     "refreshSession",
     "logout",
     "issueToken",
+    "resetPassword",
     "registerPersonalAccount",
+    "cancelAccount",
     "lookupOrganization",
     "downloadProofTemplate",
     "saveOrganizationRegistration",

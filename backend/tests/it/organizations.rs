@@ -66,7 +66,7 @@ on_both_engines! {
         }
         unit.client.post("/organization-registrations", json!({ "confirmed": true }))
             .await.expect_problem(409, "already_member");
-        let person = app.person().await.get("/accounts/me").await.expect(200).json();
+        let person = app.person().await.client.get("/accounts/me").await.expect(200).json();
         let second = format!(
             "INSERT INTO memberships SELECT '{}', organization_id, role, created_at FROM memberships \
              WHERE organization_id = (SELECT id FROM organizations WHERE credit_code = '{}')",
@@ -135,7 +135,10 @@ on_both_engines! {
     }
 
     async fn clause_26_a_registration_is_saved_partial_and_wrong(app) {
-        let body = json!({ "data": { "credit_code": "还没有" }, "credentials": { "phone": new_phone(), "password": PASSWORD } });
+        let phone = new_phone();
+        let code = app.code(&phone, "register").await;
+        let credentials = json!({ "phone": phone, "password": PASSWORD, "code": code });
+        let body = json!({ "data": { "credit_code": "还没有" }, "credentials": credentials });
         let client = app.stranger();
         let saved = client.put("/organization-registrations/draft", body).await.expect(200).json();
         assert_eq!(saved["data"]["credit_code"], "还没有");

@@ -294,5 +294,5 @@ async fn at_the_last_minute(app: &TestApp) -> Admin {
 }
 
 fn sha256(content: &[u8]) -> String {
-    shenbao::domain::files::hex(&Sha256::digest(content))
+    shenbao::hex::encode(&Sha256::digest(content))
 }

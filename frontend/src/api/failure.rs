@@ -2,7 +2,7 @@
 
 use openapi::error::{ErrorCode, FieldError, Problem};
 
-use crate::i18n::{LANG, t};
+use crate::i18n::{LANG, t, wait};
 
 /// Why a call failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +24,7 @@ impl Failure {
     pub(crate) fn message(&self) -> String {
         match self {
             Self::Offline => "无法连接服务器，请检查网络后重试。".to_owned(),
-            Self::Problem(problem) => problem.detail.clone(),
+            Self::Problem(problem) => detail(problem),
             Self::Unexpected => "服务器暂时无法处理请求，请稍后重试。".to_owned(),
             Self::NoSuch => ErrorCode::NotFound.detail(LANG).to_owned(),
             Self::Aborted => "已取消。".to_owned(),
@@ -66,5 +66,12 @@ impl Failure {
     /// The detail and what is wrong with single values, in one paragraph; for places without fields to put them at.
     pub(crate) fn whole_message(&self) -> String {
         self.errors().iter().fold(self.message(), |all, error| all + &t(&error.message))
+    }
+}
+
+fn detail(problem: &Problem) -> String {
+    match problem.retry_after {
+        Some(seconds) => format!("{}请在 {}后重试。", problem.detail, wait(seconds)),
+        None => problem.detail.clone(),
     }
 }

@@ -5,8 +5,13 @@ pub(crate) mod activities;
 pub(crate) mod applications;
 pub(crate) mod attachments;
 pub(crate) mod auth;
+pub(crate) mod members;
+pub(crate) mod my_organization;
+pub(crate) mod notifications;
 pub(crate) mod organizations;
+pub(crate) mod portals;
 pub(crate) mod review_results;
+pub(crate) mod sessions;
 pub(crate) mod token;
 pub(crate) mod upload;
 

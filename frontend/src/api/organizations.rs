@@ -1,7 +1,8 @@
-//! 组织: 注册查询 and 企业注册.
+//! 组织: 注册查询, 企业注册, joining.
 
 use openapi::account::Account;
 use openapi::error::ErrorCode;
+use openapi::ids::OrganizationId;
 use openapi::organization::{
     OrganizationLookup, Proof, RegisterOrganization, Registration, RegistrationData, SaveRegistration,
 };
@@ -56,4 +57,14 @@ pub(crate) async fn proof() -> Result<Blob, Failure> {
 /// 立即注册.
 pub(crate) async fn register(registration: &RegisterOrganization) -> Result<Account, Failure> {
     Call::post("/organization-registrations").json(registration).read().await
+}
+
+/// Gives up the registration that was saved; the account stays, as a personal one.
+pub(crate) async fn discard() -> Result<(), Failure> {
+    Call::delete(DRAFT).done().await
+}
+
+/// “加入组织”: at once, or a request where the administrator must agree.
+pub(crate) async fn join(id: OrganizationId) -> Result<Account, Failure> {
+    Call::post(format!("/organizations/{id}/members")).read().await
 }

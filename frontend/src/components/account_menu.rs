@@ -37,6 +37,7 @@ pub(crate) fn AccountMenu(account: Account) -> impl IntoView {
                 <p class="muted small"><bdi>{name}</bdi></p>
                 <a href=path::APPLICATIONS on:click=move |_| open.set(false)>"申报记录"</a>
                 <a href=path::ACTIVITIES on:click=move |_| open.set(false)>"活动报名"</a>
+                <a href=path::ACCOUNT on:click=move |_| open.set(false)>"信息维护"</a>
                 <Logout/>
             </div>
         </div>
@@ -59,8 +60,8 @@ fn Logout() -> impl IntoView {
     view! { <button type="button" class="menu-button" on:click=leave>"退出登录"</button> }
 }
 
-/// Esc and a click elsewhere close the menu.
-fn close_outside(open: RwSignal<bool>, node: NodeRef<html::Div>) {
+/// Esc and a click elsewhere close what hangs from the header.
+pub(super) fn close_outside(open: RwSignal<bool>, node: NodeRef<html::Div>) {
     let click = window_event_listener(leptos::ev::click, move |event| {
         let target = event.target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
         let inside = node.get_untracked().is_some_and(|node| node.contains(target.as_ref()));

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::api::Failure;
+
 /// How it is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Tone {
@@ -31,4 +33,12 @@ impl Tone {
 pub(crate) fn Notice(tone: Tone, children: Children) -> impl IntoView {
     let role = if tone == Tone::Bad { "alert" } else { "status" };
     view! { <div class=tone.class() role=role>{children()}</div> }
+}
+
+/// Why something was refused: what it is called, and what to do.
+pub(crate) fn refused(failure: &Failure) -> impl IntoView + use<> {
+    let title = failure.problem().map(|problem| problem.title.clone());
+    let title = title.map(|title| view! { <p><strong>{title}</strong></p> });
+    let message = failure.whole_message();
+    view! { <Notice tone=Tone::Bad>{title}<p>{message}</p></Notice> }
 }

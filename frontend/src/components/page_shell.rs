@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use super::account_menu::AccountMenu;
+use super::notification_bell::NotificationBell;
 use super::{ToastList, When};
 use crate::routes::path;
 use crate::session::{Login, Session};
@@ -50,6 +51,7 @@ fn Header() -> impl IntoView {
                 </When>
             </nav>
             <div class="header-end">
+                <When is=move || session.account().is_some()><NotificationBell/></When>
                 {move || match session.login() {
                     Login::In(account) => view! { <AccountMenu account=account/> }.into_any(),
                     Login::Unknown => ().into_any(),

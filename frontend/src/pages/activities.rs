@@ -1,23 +1,34 @@
 //! 活动报名: every activity with its window, its state and the way in (guide, clause 11).
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 use openapi::activity::Activity;
 use openapi::time::WindowState;
 
+use super::no_organization::NoOrganization;
 use crate::clock::Clock;
 use crate::components::{Countdown, EmptyState, StatusTag, Tag, loaded};
 use crate::i18n::{self, t};
 use crate::routes::path;
+use crate::session::Session;
 use crate::{api, browser};
 
 /// 活动报名.
 #[component]
 pub(crate) fn Activities() -> impl IntoView {
     browser::title("活动报名");
+    let (session, query) = (Session::expect(), use_query_map());
+    // Whoever has given up a registration is led here, to join an organization instead.
+    let joining = RwSignal::new(false);
+    Effect::new(move |_| {
+        let joins = query.with_untracked(|query| query.get("join").is_some());
+        joining.set(joins && session.account().is_some_and(|account| account.organization.is_none()));
+    });
     view! {
         <h1>"活动报名"</h1>
         <p class="lead">"网上填报是唯一的申报方式。须一次性提交所有申报材料，逾期不予补报。"</p>
         {loaded(api::activities::list, |page| cards(page.items).into_any())}
+        <NoOrganization open=joining on_joined=|()| {}/>
     }
 }
 

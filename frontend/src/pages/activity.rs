@@ -9,10 +9,11 @@ use openapi::error::ErrorCode;
 use openapi::ids::{ActivityId, AwardKey};
 use openapi::time::WindowState;
 
+use super::no_organization::NoOrganization;
 use crate::api::{self, Failure};
 use crate::browser;
 use crate::clock::Clock;
-use crate::components::{Button, Deadline, Dialog, Look, Notice, Task, Tone, When, loaded};
+use crate::components::{Button, Deadline, Look, Notice, Task, Tone, When, loaded};
 use crate::i18n::{self, t};
 use crate::routes::path;
 use crate::session::{Login, Session};
@@ -83,6 +84,8 @@ fn Shown(activity: Activity) -> impl IntoView {
 fn Choice(activity: StoredValue<ActivityId>, awards: StoredValue<Vec<Award>>) -> impl IntoView {
     let (session, navigate) = (Session::expect(), use_navigate());
     let no_organization = RwSignal::new(false);
+    // What was pressed before an organization was asked for.
+    let wanted = StoredValue::new(None::<AwardKey>);
     // One key an award: pressed again after a lost answer, it is the same draft.
     let keys = StoredValue::new(browser::random_key());
     let begin = Task::new();
@@ -92,9 +95,13 @@ fn Choice(activity: StoredValue<ActivityId>, awards: StoredValue<Vec<Award>>) ->
             no_organization.set(true);
         }
     });
-    let choose = Callback::new(move |award: AwardKey| match session.login() {
-        Login::In(account) if account.organization.is_none() => no_organization.set(true),
+    let choose = Callback::new(move |award: AwardKey| match untrack(|| session.login()) {
+        Login::In(account) if account.organization.is_none() => {
+            wanted.set_value(Some(award));
+            no_organization.set(true);
+        }
         Login::In(_) => {
+            wanted.set_value(Some(award.clone()));
             let key = format!("{}-{award}", keys.get_value());
             let body = CreateApplication { activity_id: activity.get_value(), award };
             let navigate = navigate.clone();
@@ -108,11 +115,16 @@ fn Choice(activity: StoredValue<ActivityId>, awards: StoredValue<Vec<Award>>) ->
             navigate(&path::login_then(&here), NavigateOptions::default());
         }
     });
+    let joined = move |()| {
+        if let Some(award) = wanted.get_value() {
+            choose.run(award);
+        }
+    };
     let award = move |award: Award| entry(award, begin.pending(), choose);
     view! {
         {move || failed().map(|failure| view! { <Notice tone=Tone::Bad><p>{failure.message()}</p></Notice> })}
         <ul class="awards">{awards.get_value().into_iter().map(award).collect_view()}</ul>
-        <NoOrganization open=no_organization/>
+        <NoOrganization open=no_organization on_joined=joined/>
     }
 }
 
@@ -130,25 +142,5 @@ fn entry(award: Award, pending: Signal<bool>, choose: Callback<AwardKey>) -> imp
                 "申报"{t(&award.title)}
             </Button>
         </li>
-    }
-}
-
-/// “未加入组织”: what is missing, and what to do.
-#[component]
-fn NoOrganization(open: RwSignal<bool>) -> impl IntoView {
-    let session = Session::expect();
-    let pending = move || session.account().is_some_and(|account| account.registration_pending);
-    view! {
-        <Dialog title="未加入组织" open=open>
-            <p>"申报项目奖和个人奖均须先注册组织管理员账号：项目奖由第 1 完成单位注册，个人奖由现工作单位注册。"</p>
-            <p>"当前账号还不属于任何组织。请由本单位注册组织管理员账号后再申报。"</p>
-            <p>"如由您本人担任组织管理员，可用当前账号继续企业注册；每个手机号仅能注册 1 个账号。"</p>
-            <div class="actions">
-                <a class="button button-primary" href=path::REGISTER_ORGANIZATION>
-                    {move || if pending() { "继续企业注册" } else { "企业注册" }}
-                </a>
-                <Button on_press=move |()| open.set(false)>"关闭"</Button>
-            </div>
-        </Dialog>
     }
 }

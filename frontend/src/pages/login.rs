@@ -5,11 +5,11 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 use openapi::account::{Account, Credentials};
 use openapi::{Password, Phone};
 
-use crate::api::{self, Failure};
+use crate::api;
 use crate::browser;
-use crate::components::{Button, Look, Notice, Remark, Task, TextInput, Tone};
+use crate::components::{Button, Look, Remark, Task, TextInput, refused};
 use crate::i18n::LANG;
-use crate::routes::{in_place, path};
+use crate::routes::{self, in_place, path};
 use crate::session::{Login, Session};
 
 /// 登录.
@@ -23,8 +23,7 @@ pub(crate) fn LoginPage() -> impl IntoView {
     // Also for those who are logged in already and come here by a link.
     Effect::new(move |_| {
         if let Login::In(account) = session.login() {
-            let next = query.with_untracked(|query| query.get("next")).and_then(|next| path::own(&next));
-            let to = destination(next, &account);
+            let to = destination(query.with_untracked(routes::next), &account);
             navigate(&to, in_place());
         }
     });
@@ -57,23 +56,23 @@ pub(crate) fn LoginPage() -> impl IntoView {
                     value=password remark=password_error
                 />
                 <Button look=Look::Primary submits=true pending=login.pending()>"登录"</Button>
-                <p>"还没有账号？"<a href=path::REGISTER>"注册"</a></p>
+                <p class="ends">
+                    <span>"还没有账号？"<a href=move || to_register(query.with(routes::next))>"注册"</a></span>
+                    <a href=path::FORGOT_PASSWORD>"忘记密码"</a>
+                </p>
             </form>
             <p class="muted small">"企业注册“暂存”后，重新进入请直接登录组织管理员账号继续填报。"</p>
+            <p class="aside"><a href=path::CANCEL_ACCOUNT>"注销账号"</a></p>
         </div>
     }
 }
 
-fn refused(failure: &Failure) -> impl IntoView + use<> {
-    let (title, detail) = match failure.problem() {
-        Some(problem) => (problem.title.clone(), problem.detail.clone()),
-        None => ("未能登录".to_owned(), failure.message()),
-    };
-    view! { <Notice tone=Tone::Bad><p><strong>{title}</strong></p><p>{detail}</p></Notice> }
+fn to_register(next: Option<String>) -> String {
+    next.map_or_else(|| path::REGISTER.to_owned(), |next| path::register_then(&next))
 }
 
 /// An unfinished registration comes first: without it nothing can be filed.
-fn destination(next: Option<String>, account: &Account) -> String {
+pub(super) fn destination(next: Option<String>, account: &Account) -> String {
     match next {
         _ if account.registration_pending => path::REGISTER_ORGANIZATION.to_owned(),
         Some(next) => next,

@@ -1,76 +1,38 @@
 //! 注册 of a personal account, and the way to 企业注册 (guide, clause 17).
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
+use leptos_router::hooks::{use_navigate, use_query_map};
 use openapi::account::RegisterAccount;
-use openapi::{Password, PersonName, Phone};
+use openapi::error::ErrorCode;
+use openapi::sms_code::SmsPurpose;
+use openapi::{Password, PersonName, Phone, SmsCode};
 
+use super::entry::{Entries, Entry};
 use crate::api::{self, Failure};
 use crate::browser;
-use crate::components::{
-    Button, ErrorLine, ErrorSummary, Look, Notice, Remark, Task, TextInput, Tone, focus_error_summary,
-};
-use crate::i18n::t;
-use crate::routes::{in_place, path};
+use crate::components::{Button, CodeField, ErrorSummary, Look, Notice, Task, TextInput, Tone, refused};
+use crate::routes::{self, in_place, path};
 use crate::session::Session;
-
-/// What is typed, and what is wrong with it.
-#[derive(Clone, Copy)]
-struct Entry {
-    id: &'static str,
-    value: RwSignal<String>,
-    remark: RwSignal<Option<Remark>>,
-}
-
-impl Entry {
-    fn new(id: &'static str) -> Self {
-        Self { id, value: RwSignal::default(), remark: RwSignal::default() }
-    }
-
-    fn parsed<T: std::str::FromStr>(self) -> Option<T>
-    where
-        T::Err: std::fmt::Display,
-    {
-        let parsed = self.value.with_untracked(|value| value.parse::<T>());
-        let refusal =
-            parsed.as_ref().err().and_then(|code| openapi::error::refusal_by_code(&code.to_string()));
-        self.remark.set(refusal.map(|refusal| Remark::wrong(t(&refusal.text()))));
-        parsed.ok()
-    }
-
-    fn line(self) -> Option<ErrorLine> {
-        self.remark.get().map(|remark| ErrorLine { target: self.id.to_owned(), text: remark.text })
-    }
-}
 
 /// 个人注册.
 #[component]
 pub(crate) fn Register() -> impl IntoView {
     browser::title("注册");
-    let (session, navigate) = (Session::expect(), use_navigate());
-    let entries @ [name, phone, password] = ["name", "phone", "password"].map(Entry::new);
+    let (session, navigate, query) = (Session::expect(), use_navigate(), use_query_map());
+    let all @ [name, phone, code, password] = ["name", "phone", "code", "password"].map(Entry::new);
     let register = Task::new();
-    Effect::new(move |_| {
-        if let Some(failure) = register.failure() {
-            place(&failure, &entries);
-        }
-    });
-    let lines = RwSignal::new(Vec::new());
+    let entries = Entries::new(&all, register);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let parsed = (name.parsed::<PersonName>(), phone.parsed::<Phone>(), password.parsed::<Password>());
-        lines.set(entries.iter().filter_map(|entry| entry.line()).collect());
-        if let (Some(name), Some(phone), Some(password)) = parsed {
-            let account = RegisterAccount { name, phone, password };
-            let navigate = navigate.clone();
-            let work = async move { api::accounts::register(&account).await };
-            register.run(work, move |answer| {
-                session.enter(answer);
-                navigate(path::ACTIVITIES, in_place());
-            });
-        } else {
-            focus_error_summary();
-        }
+        let account = typed(name, phone, code, password);
+        entries.tell();
+        let Some(account) = account else { return };
+        let navigate = navigate.clone();
+        register.run(async move { api::accounts::register(&account).await }, move |answer| {
+            session.enter(answer);
+            let next = query.with_untracked(routes::next);
+            navigate(next.as_deref().unwrap_or(path::ACTIVITIES), in_place());
+        });
     };
     view! {
         <div class="narrow">
@@ -79,10 +41,8 @@ pub(crate) fn Register() -> impl IntoView {
                 "注册个人账号？"<a href=path::REGISTER_ORGANIZATION>"不，我要企业注册"</a>
             </p>
             <form class="card form" novalidate on:submit=submit>
-                <ErrorSummary title="请先更正以下内容" lines=lines/>
-                {move || register.failure().map(|failure| view! {
-                    <Notice tone=Tone::Bad><p>{failure.message()}</p></Notice>
-                })}
+                <ErrorSummary title="请先更正以下内容" lines=entries.lines/>
+                {move || entries.refusal.get().map(|failure| told(&failure))}
                 <TextInput
                     id="name" label="姓名" hint="与身份证件一致。" autocomplete="name"
                     value=name.value remark=name.remark
@@ -92,26 +52,38 @@ pub(crate) fn Register() -> impl IntoView {
                     hint="每个手机号仅能注册 1 个账号，无法同时注册组织管理员账号和个人账号。"
                     value=phone.value remark=phone.remark
                 />
+                <CodeField phone=phone.value purpose=SmsPurpose::Register value=code.value remark=code.remark/>
                 <TextInput
                     id="password" label="密码" kind="password" autocomplete="new-password" hint="8 至 128 个字符。"
                     value=password.value remark=password.remark
                 />
                 <Button look=Look::Primary submits=true pending=register.pending()>"注册"</Button>
-                <p>"已有账号？"<a href=path::LOGIN>"登录"</a></p>
+                <p>"已有账号？"<a href=move || to_login(query.with(routes::next))>"登录"</a></p>
             </form>
             <Advice/>
         </div>
     }
 }
 
-/// Puts what the server says to the fields it is about.
-fn place(failure: &Failure, entries: &[Entry]) {
-    for error in failure.errors() {
-        let entry = entries.iter().find(|entry| error.pointer.ends_with(entry.id));
-        if let Some(entry) = entry {
-            entry.remark.set(Some(Remark::wrong(t(&error.message))));
-        }
+/// Everything is read, so that all that is wrong is told at once.
+fn typed(name: Entry, phone: Entry, code: Entry, password: Entry) -> Option<RegisterAccount> {
+    let (name, phone) = (name.parsed::<PersonName>(), phone.parsed::<Phone>());
+    let (code, password) = (code.parsed::<SmsCode>(), password.parsed::<Password>());
+    Some(RegisterAccount { name: name?, phone: phone?, password: password?, code: code? })
+}
+
+fn to_login(next: Option<String>) -> String {
+    next.map_or_else(|| path::LOGIN.to_owned(), |next| path::login_then(&next))
+}
+
+/// Who has an account already is led to it.
+fn told(failure: &Failure) -> AnyView {
+    if failure.code() != Some(ErrorCode::PhoneTaken) {
+        return refused(failure).into_any();
     }
+    let message = failure.message();
+    view! { <Notice tone=Tone::Bad><p>{message}</p><p><a href=path::LOGIN>"前往登录"</a></p></Notice> }
+        .into_any()
 }
 
 /// Who should hold which account (guide, clause 29).

@@ -6,7 +6,7 @@ use openapi::form::answers::{self, Answers};
 use openapi::ids::ApplicationId;
 use serde_json::json;
 
-use super::{describe, filing_organization, organization_of};
+use super::{describe, filing_organization, membership_of};
 use crate::app::App;
 use crate::domain::activities;
 use crate::domain::actor::Actor;
@@ -46,7 +46,7 @@ fn begin(app: &App, conn: &mut Conn, actor: Actor, request: &CreateApplication) 
         activity_rows::find_award(conn, &request.activity_id, &request.award)?.ok_or(ErrorCode::NotFound)?;
     let setting = activities::load(conn, &request.activity_id, &request.award, award.form_version)?;
     activities::ensure_open(&setting.activity, now)?;
-    let organization = organization_of(conn, actor)?;
+    let (membership, organization) = membership_of(conn, actor)?;
     let mut answers = Answers::new();
     answers::bind(&setting.form.definition, &mut answers, &filing_organization(&organization));
     let row = ApplicationRow {
@@ -62,9 +62,10 @@ fn begin(app: &App, conn: &mut Conn, actor: Actor, request: &CreateApplication) 
         version: 1,
         created_at: now.naive_utc(),
         updated_at: now.naive_utc(),
+        filed_as: membership.role,
     };
     store::insert(conn, &row)?;
     let detail = json!({ "activity": request.activity_id, "award": request.award });
     audit::record(conn, now, actor.account, "create_application", &Subject::Application(*row.id), &detail)?;
-    describe(conn, &row)
+    describe(conn, &row, true)
 }

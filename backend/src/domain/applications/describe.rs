@@ -8,12 +8,12 @@ use crate::domain::attachments;
 use crate::domain::error::{Error, Result};
 use crate::store::Conn;
 use crate::store::applications::ApplicationRow;
-use crate::store::{attachments as attachment_rows, organizations, review_results, submissions};
+use crate::store::{accounts, attachments as attachment_rows, organizations, review_results, submissions};
 
-/// An application with all that was filled in.
-pub fn describe(conn: &mut Conn, row: &ApplicationRow) -> Result<Application> {
+/// An application with all that was filled in. `own`: whoever it is for carries it on.
+pub fn describe(conn: &mut Conn, row: &ApplicationRow, own: bool) -> Result<Application> {
     let mut settings = Settings::default();
-    let summary = summarize(conn, &mut settings, row)?;
+    let summary = summarize(conn, &mut settings, row, own)?;
     let files = attachment_rows::list_ready(conn, *row.id)?;
     Ok(Application {
         summary,
@@ -23,18 +23,20 @@ pub fn describe(conn: &mut Conn, row: &ApplicationRow) -> Result<Application> {
     })
 }
 
-/// An application as a line of a list.
+/// An application as a line of a list. What is missing is for whoever can mend it.
 pub(super) fn summarize(
     conn: &mut Conn,
     settings: &mut Settings,
     row: &ApplicationRow,
+    own: bool,
 ) -> Result<ApplicationSummary> {
     let setting = settings.get(conn, &row.activity_id, &row.award, row.form_version)?;
     let organization = organizations::find(conn, *row.organization_id)?;
+    let author = accounts::find(conn, *row.author_id)?;
     let submission = submissions::find(conn, *row.id)?;
     let result = review_results::find(conn, *row.id)?;
     let missing = match *row.status {
-        ApplicationStatus::Draft => Some(blocking(&check_row(conn, setting, row)?)?),
+        ApplicationStatus::Draft if own => Some(blocking(&check_row(conn, setting, row)?)?),
         _ => None,
     };
     Ok(ApplicationSummary {
@@ -44,6 +46,8 @@ pub(super) fn summarize(
         award: row.award.clone().into_inner(),
         award_title: setting.award.title.clone().into_inner(),
         organization_name: organization.map(|organization| organization.name).unwrap_or_default(),
+        author_name: author.map(|author| author.name).unwrap_or_default(),
+        own,
         title: row.title.clone(),
         status: *row.status,
         version: row.version,

@@ -1,16 +1,20 @@
 //! Applications: a draft that keeps whatever is typed, and one submission that counts.
 
+mod access;
 mod create;
 mod delete;
 mod describe;
+mod discard;
 mod read;
 mod save;
 mod submit;
 
+pub use access::{administers, own, readable};
 pub use create::create;
 pub use delete::delete;
 pub use describe::{check_row, describe};
-pub use read::{check, get, list, receipt};
+pub use discard::discard_drafts;
+pub use read::{ListScope, check, get, list, own_rows, receipt};
 pub use save::save;
 pub use submit::submit;
 
@@ -25,8 +29,8 @@ use super::actor::Actor;
 use super::error::{Error, Result};
 use crate::app::App;
 use crate::store::Conn;
-use crate::store::applications::{self as store, ApplicationRow};
-use crate::store::organizations::{self, OrganizationRow};
+use crate::store::applications::ApplicationRow;
+use crate::store::organizations::{self, MembershipRow, OrganizationRow};
 
 /// A draft that its author may change now.
 pub struct OpenDraft {
@@ -40,13 +44,8 @@ pub struct OpenDraft {
     pub now: DateTime<Utc>,
 }
 
-/// The actor's application; someone else's is not found, exactly as one that does not exist.
-pub fn own(conn: &mut Conn, actor: Actor, id: ApplicationId) -> Result<ApplicationRow> {
-    let row = store::find(conn, id)?.filter(|row| *row.author_id == actor.account);
-    row.ok_or(Error::Refused(ErrorCode::NotFound))
-}
-
-/// The actor's draft, if it may be changed now: not submitted, the window open, the actor still in the organization.
+/// The actor's draft, if it may be changed now: not submitted, the window open. Who has left the organization keeps
+/// the draft; only [`submit`] asks for the membership.
 pub fn open_draft(app: &App, conn: &mut Conn, actor: Actor, id: ApplicationId) -> Result<OpenDraft> {
     let row = own(conn, actor, id)?;
     if *row.status != ApplicationStatus::Draft {
@@ -55,10 +54,8 @@ pub fn open_draft(app: &App, conn: &mut Conn, actor: Actor, id: ApplicationId) -
     let setting = activities::load(conn, &row.activity_id, &row.award, row.form_version)?;
     let now = app.clock.now();
     activities::ensure_open(&setting.activity, now)?;
-    let organization = organization_of(conn, actor)?;
-    if *organization.id != *row.organization_id {
-        return Err(ErrorCode::OrganizationRequired.into());
-    }
+    let organization = organizations::find(conn, *row.organization_id)?;
+    let organization = organization.ok_or_else(|| Error::internal("an application has its organization"))?;
     Ok(OpenDraft { row, setting, organization, now })
 }
 
@@ -74,12 +71,12 @@ pub fn open_draft_at(
     if draft.row.version == version { Ok(draft) } else { Err(Error::Stale { current: draft.row.version }) }
 }
 
-/// The actor's organization; without one there is no filing (guide, clause 14).
-fn organization_of(conn: &mut Conn, actor: Actor) -> Result<OrganizationRow> {
+/// The actor's part in an organization; without one there is no filing (guide, clause 14).
+fn membership_of(conn: &mut Conn, actor: Actor) -> Result<(MembershipRow, OrganizationRow)> {
     let found = organizations::of_account(conn, actor.account)?;
-    found.map(|(_, organization)| organization).ok_or(Error::Refused(ErrorCode::OrganizationRequired))
+    found.ok_or(Error::Refused(ErrorCode::OrganizationRequired))
 }
 
 fn filing_organization(row: &OrganizationRow) -> FilingOrganization {
-    FilingOrganization { name: row.name.clone(), credit_code: row.credit_code.as_str().to_owned() }
+    FilingOrganization { name: row.name.clone(), credit_code: row.credit_code.clone() }
 }

@@ -6,39 +6,84 @@ use openapi::form::check::is_complete;
 use openapi::ids::ApplicationId;
 use openapi::page::Page;
 
+use super::access::{carries, own_scope};
 use super::describe::summarize;
-use super::{check_row, describe, own};
+use super::{administers, check_row, describe, own, readable};
 use crate::app::App;
 use crate::domain::activities::{self, Settings};
 use crate::domain::actor::Actor;
 use crate::domain::error::Result;
 use crate::domain::paging;
-use crate::store::{applications as store, submissions};
+use crate::domain::reader::Reader;
+use crate::store::applications::{self as store, ApplicationRow, Scope};
+use crate::store::{Conn, submissions};
 
-/// One of the actor's applications.
-pub async fn get(app: &App, actor: Actor, id: ApplicationId) -> Result<Application> {
+/// An application that the reader may read.
+pub async fn get(app: &App, reader: Reader, id: ApplicationId) -> Result<Application> {
     app.db
         .read(move |conn| {
-            let row = own(conn, actor, id)?;
-            describe(conn, &row)
+            let (row, own) = readable(conn, reader, id)?;
+            describe(conn, &row, own)
         })
         .await
 }
 
-/// The actor's applications, newest first.
+/// Which applications an applicant lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ListScope {
+    /// Those that one carries on.
+    #[default]
+    Own,
+    /// All of the organization, for its administrator.
+    Organization,
+}
+
+/// Applications, newest first. A portal lists what its organization has submitted.
 pub async fn list(
     app: &App,
-    actor: Actor,
+    reader: Reader,
+    scope: ListScope,
     after: Option<ApplicationId>,
     limit: u32,
 ) -> Result<Page<ApplicationSummary>> {
     app.db
         .read(move |conn| {
-            let rows = store::list_of_author(conn, actor.account, after, paging::rows(limit))?;
+            let scope = rows_of(conn, reader, scope)?;
+            let rows = store::list(conn, scope, after, paging::rows(limit))?;
+            let administers = match reader {
+                Reader::Applicant(actor) => administers(conn, actor)?,
+                Reader::Portal(_) => None,
+            };
+            let own = |row: &ApplicationRow| match reader {
+                Reader::Applicant(actor) => carries(actor, administers, row),
+                Reader::Portal(_) => false,
+            };
             let mut settings = Settings::default();
-            paging::page(rows, limit, |row| row.id.to_string(), |row| summarize(conn, &mut settings, &row))
+            let line = |row: ApplicationRow| summarize(conn, &mut settings, &row, own(&row));
+            paging::page(rows, limit, |row| row.id.to_string(), line)
         })
         .await
+}
+
+fn rows_of(conn: &mut Conn, reader: Reader, scope: ListScope) -> Result<Scope> {
+    match (reader, scope) {
+        (Reader::Portal(portal), _) => Ok(Scope::Submitted(portal.organization)),
+        (Reader::Applicant(actor), ListScope::Own) => own_scope(conn, actor),
+        (Reader::Applicant(actor), ListScope::Organization) => {
+            Ok(Scope::Organization(administers(conn, actor)?.ok_or(ErrorCode::Forbidden)?))
+        }
+    }
+}
+
+/// The actor's own rows, newest first, at most `limit`.
+pub fn own_rows(
+    conn: &mut Conn,
+    actor: Actor,
+    after: Option<ApplicationId>,
+    limit: i64,
+) -> Result<Vec<ApplicationRow>> {
+    let scope = own_scope(conn, actor)?;
+    Ok(store::list(conn, scope, after, limit)?)
 }
 
 /// What would stop the submission: the same findings that it would answer with.
@@ -54,10 +99,10 @@ pub async fn check(app: &App, actor: Actor, id: ApplicationId) -> Result<CheckRe
 }
 
 /// The receipt of a submitted application, exactly as it was given.
-pub async fn receipt(app: &App, actor: Actor, id: ApplicationId) -> Result<Receipt> {
+pub async fn receipt(app: &App, reader: Reader, id: ApplicationId) -> Result<Receipt> {
     app.db
         .read(move |conn| {
-            own(conn, actor, id)?;
+            readable(conn, reader, id)?;
             let submission = submissions::find(conn, id)?.ok_or(ErrorCode::NotFound)?;
             Ok(submission.receipt.into_inner())
         })

@@ -66,5 +66,5 @@ fn write(conn: &mut Conn, draft: &OpenDraft, answers: Answers) -> Result<Applica
         return Err(Error::internal("a draft changed within a serializable transaction"));
     }
     let row = store::find(conn, id)?.ok_or(ErrorCode::NotFound)?;
-    describe(conn, &row)
+    describe(conn, &row, true)
 }

@@ -4,6 +4,7 @@ use openapi::application::{ApplicationStatus, Receipt, SubmitApplication};
 use openapi::error::ErrorCode;
 use openapi::form::check::is_complete;
 use openapi::ids::ApplicationId;
+use openapi::organization::OrganizationStatus;
 use serde_json::json;
 
 use super::{OpenDraft, check_row, open_draft_at};
@@ -15,7 +16,7 @@ use crate::domain::idempotency::{IdempotencyKey, Once};
 use crate::domain::receipts::{self, Submitted};
 use crate::store::attachments as attachment_rows;
 use crate::store::submissions::{self, SubmissionRow};
-use crate::store::{Conn, Constraint, applications as store};
+use crate::store::{Conn, Constraint, applications as store, organizations};
 
 /// Submits the draft at `version`. Everything happens in one transaction: the window is judged by the server's clock,
 /// completeness checked, the number drawn, the snapshot, the receipt and the audit entry written. A retry with the
@@ -43,6 +44,7 @@ pub async fn submit(
         .write(move |conn| {
             once.run(&app_, conn, |conn| {
                 let draft = open_draft_at(&app_, conn, actor, id, version)?;
+                ensure_may_file(conn, actor, &draft)?;
                 let findings = check_row(conn, &draft.setting, &draft.row)?;
                 if !is_complete(&findings) {
                     return Err(Error::incomplete(findings));
@@ -51,6 +53,18 @@ pub async fn submit(
             })
         })
         .await
+}
+
+/// Filing for an organization takes belonging to it, and a proof document that staff have not refused.
+fn ensure_may_file(conn: &mut Conn, actor: Actor, draft: &OpenDraft) -> Result<()> {
+    let membership = organizations::of_account(conn, actor.account)?;
+    if membership.is_none_or(|(part, _)| *part.organization_id != *draft.organization.id) {
+        return Err(ErrorCode::NotAMember.into());
+    }
+    if *draft.organization.status == OrganizationStatus::Rejected {
+        return Err(ErrorCode::OrganizationRejected.into());
+    }
+    Ok(())
 }
 
 fn write(app: &App, conn: &mut Conn, actor: Actor, draft: &OpenDraft) -> Result<Receipt> {

@@ -47,6 +47,7 @@ impl TestApp {
         config.password_memory_kib = 8;
         config.shutdown_seconds = 1;
         config.database_connections = 4;
+        config.trusted_proxies = "127.0.0.1".to_owned().try_into().unwrap();
         let database = (engine == Engine::Postgres).then(TestDatabase::create);
         if let Some(database) = &database {
             config.database_url = database.url.clone().into();
@@ -68,6 +69,11 @@ impl TestApp {
     /// Someone who has not logged in.
     pub(crate) fn stranger(&self) -> Client {
         Client::new(&self.base)
+    }
+
+    /// Someone who has not logged in, behind an address.
+    pub(crate) fn stranger_at(&self, address: &str) -> Client {
+        Client::from_address(&self.base, address)
     }
 
     /// Sets the clock.

@@ -1,5 +1,7 @@
 //! A client of the API.
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use reqwest::header::HeaderMap;
 use reqwest::multipart::{Form, Part};
 use reqwest::{Method, RequestBuilder, StatusCode};
@@ -75,8 +77,18 @@ pub(crate) struct Client {
 }
 
 impl Client {
+    /// Each client comes from an address of its own, by way of a proxy: this machine, which the tests' server trusts.
     pub(super) fn new(base: &str) -> Self {
-        let http = reqwest::Client::builder().cookie_store(true).build().unwrap();
+        static COUNTER: AtomicU32 = AtomicU32::new(1);
+        let [_, a, b, c] = COUNTER.fetch_add(1, Ordering::Relaxed).to_be_bytes();
+        Self::from_address(base, &format!("10.{a}.{b}.{c}"))
+    }
+
+    /// A client behind an address.
+    pub(super) fn from_address(base: &str, address: &str) -> Self {
+        let forwarded =
+            HeaderMap::from_iter([("x-forwarded-for".parse().unwrap(), address.parse().unwrap())]);
+        let http = reqwest::Client::builder().cookie_store(true).default_headers(forwarded).build().unwrap();
         Self { http, base: base.to_owned(), token: None }
     }
 

@@ -6,7 +6,7 @@ mod files;
 mod people;
 mod s3;
 
-pub(crate) use app::{Engine, TestApp, instant};
+pub(crate) use app::{Engine, IN_WINDOW, TestApp, instant};
 pub(crate) use client::{Answer, Client, etag, send};
 pub(crate) use files::*;
 pub(crate) use people::*;

@@ -4,9 +4,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use openapi::CreditCode;
 use serde_json::{Value, json};
+use shenbao::store::{Conn, sms_messages};
 
 use super::app::TestApp;
-use super::client::Client;
+use super::client::{Answer, Client};
 use super::files::*;
 
 /// Password of everyone here.
@@ -34,10 +35,18 @@ pub(crate) fn new_credit_code() -> String {
     format!("{body}{end}")
 }
 
-/// An administrator of a registered organization.
+/// A personal account.
+pub(crate) struct Person {
+    pub(crate) client: Client,
+    pub(crate) phone: String,
+    pub(crate) id: String,
+}
+
+/// An administrator of a registered organization, and the organization.
 pub(crate) struct Admin {
     pub(crate) client: Client,
     pub(crate) phone: String,
+    pub(crate) id: String,
     pub(crate) organization: String,
     pub(crate) credit_code: String,
 }
@@ -57,13 +66,47 @@ impl TestApp {
         self.login(shenbao::domain::seed::DEMO_REVIEWER, shenbao::domain::seed::DEMO_PASSWORD).await
     }
 
+    /// The seeded admin of the platform.
+    pub(crate) async fn admin(&self) -> Client {
+        self.login(shenbao::domain::seed::DEMO_ADMIN, shenbao::domain::seed::DEMO_PASSWORD).await
+    }
+
+    /// Asks for a code to a phone and reads it off the message that would go out; nothing when none would.
+    pub(crate) async fn try_code(&self, phone: &str, purpose: &str) -> Option<String> {
+        let before = self.newest_code(phone).await;
+        let body = json!({ "phone": phone, "purpose": purpose });
+        self.stranger().post("/auth/sms-codes", body).await.expect(202);
+        self.newest_code(phone).await.filter(|code| Some(code) != before.as_ref()).map(|(_, code)| code)
+    }
+
+    /// Asks for a code to a phone and reads it off the message.
+    pub(crate) async fn code(&self, phone: &str, purpose: &str) -> String {
+        self.try_code(phone, purpose).await.expect("a message goes out")
+    }
+
+    async fn newest_code(&self, phone: &str) -> Option<(String, String)> {
+        let far = self.clock.now().naive_utc();
+        let due = move |conn: &mut Conn| sms_messages::due(conn, far, 10_000);
+        let pending = self.app.db.read(due).await.unwrap();
+        let of_phone = pending.into_iter().filter(|row| row.phone.as_str() == phone);
+        let newest = of_phone.max_by_key(|row| row.id.to_string())?;
+        let digits = newest.text.split_once("验证码 ").unwrap().1[..6].to_owned();
+        Some((newest.id.to_string(), digits))
+    }
+
     /// A new personal account without an organization.
-    pub(crate) async fn person(&self) -> Client {
-        let client = self.stranger();
-        let body = json!({ "name": "李娜", "phone": new_phone(), "password": PASSWORD });
-        let answer = client.post("/accounts", body).await.expect(201);
-        let token = answer.json()["access_token"].as_str().unwrap().to_owned();
-        client.with_token(&token)
+    pub(crate) async fn person(&self) -> Person {
+        self.person_named("李娜").await
+    }
+
+    /// The same, with a name.
+    pub(crate) async fn person_named(&self, name: &str) -> Person {
+        let (client, phone) = (self.stranger(), new_phone());
+        let code = self.code(&phone, "register").await;
+        let body = json!({ "name": name, "phone": phone, "password": PASSWORD, "code": code });
+        let session = client.post("/accounts", body).await.expect(201).json();
+        let client = client.with_token(session["access_token"].as_str().unwrap());
+        Person { client, phone, id: session["account"]["id"].as_str().unwrap().to_owned() }
     }
 
     /// A new organization and its administrator, registered as the guide says.
@@ -73,7 +116,9 @@ impl TestApp {
         let client = self.saved_registration(&phone, &organization, &credit_code).await;
         client.upload_proof("证明文件.jpg", PROOF_JPG).await.expect(200);
         client.post("/organization-registrations", json!({ "confirmed": true })).await.expect(201);
-        Admin { client, phone, organization, credit_code }
+        let account = client.get("/accounts/me").await.expect(200).json();
+        let id = account["organization"]["id"].as_str().unwrap().to_owned();
+        Admin { client, phone, id, organization, credit_code }
     }
 
     /// A registration saved for the first time, without its proof.
@@ -84,15 +129,15 @@ impl TestApp {
         credit_code: &str,
     ) -> Client {
         let client = self.stranger();
-        let answer =
-            client.put("/organization-registrations/draft", registration(phone, organization, credit_code));
-        let answer = answer.await.expect(200);
+        let mut body = registration(phone, organization, credit_code);
+        body["credentials"]["code"] = json!(self.code(phone, "register").await);
+        let answer = client.put("/organization-registrations/draft", body).await.expect(200);
         let token = answer.json()["session"]["access_token"].as_str().unwrap().to_owned();
         client.with_token(&token)
     }
 }
 
-/// A first 暂存 with everything filled in.
+/// A first 暂存 with everything filled in but the code.
 pub(crate) fn registration(phone: &str, organization: &str, credit_code: &str) -> Value {
     json!({
         "data": {
@@ -117,6 +162,13 @@ pub(crate) fn example(award: &str) -> Value {
 pub(crate) struct Draft {
     pub(crate) id: String,
     pub(crate) version: i64,
+}
+
+impl Person {
+    /// Joins an organization.
+    pub(crate) async fn join(&self, organization: &str) -> Answer {
+        self.client.post(&format!("/organizations/{organization}/members"), json!({})).await
+    }
 }
 
 impl Admin {

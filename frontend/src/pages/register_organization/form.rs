@@ -1,22 +1,36 @@
 //! The registration's form: 暂存 as often as one likes, 立即注册 once (guide, clauses 23 to 27).
 
 use leptos::prelude::*;
+use openapi::error::ErrorCode;
 use openapi::organization::{Registration, RegistrationData};
+use openapi::sms_code::SmsPurpose;
 
+use super::discard::Discard;
 use super::form_state::FormState;
 use super::proof::ProofBlock;
 use crate::api::Failure;
 use crate::browser;
-use crate::components::{Button, Checkbox, ErrorSummary, Look, Notice, Task, TextInput, Tone, When};
+use crate::components::{
+    Button, Checkbox, CodeField, ErrorSummary, Look, Notice, Task, TextInput, Tone, When,
+};
+use crate::drafts::UnsentRegistration;
 use crate::filing::pointer::element_id;
 use crate::i18n;
 use crate::routes::path;
 
-/// The form, with what was saved or else what the lookup gave.
+/// The form, with what this browser has kept, what was saved, or else what the lookup gave.
 #[component]
-pub(super) fn Form(registration: Option<Registration>, data: RegistrationData) -> impl IntoView {
-    let state = FormState::new(registration, data);
+pub(super) fn Form(
+    registration: Option<Registration>,
+    data: RegistrationData,
+    kept: Option<UnsentRegistration>,
+    /// What was kept is not wanted any more.
+    #[prop(into)]
+    on_forget: Callback<()>,
+) -> impl IntoView {
+    let state = FormState::new(registration, data, kept);
     let registered = RwSignal::new(false);
+    let discarding = RwSignal::new(false);
     // One task: what is pressed last is what is told of.
     let task = Task::new();
     let press = move |event: leptos::ev::SubmitEvent| {
@@ -35,7 +49,8 @@ pub(super) fn Form(registration: Option<Registration>, data: RegistrationData) -
             <form class="card form" novalidate on:submit=press>
                 <h2>"填写注册信息"</h2>
                 <ErrorSummary title="请先更正以下内容" lines=Signal::derive(move || state.lines())/>
-                {move || task.failure().and_then(|failure| refused(&failure))}
+                {move || task.failure().and_then(|failure| refused(&failure, discarding))}
+                <When is=move || state.restored.get()>{restored(state, on_forget)}</When>
                 <Unit state=state/>
                 <Administrator state=state/>
                 <ProofBlock state=state/>
@@ -51,6 +66,12 @@ pub(super) fn Form(registration: Option<Registration>, data: RegistrationData) -
                     <Button pending=task.pending() on_press=keep>"暂存"</Button>
                     <Button look=Look::Primary submits=true pending=task.pending()>"立即注册"</Button>
                 </div>
+                <When is=move || state.is_pending()>
+                    <Button look=Look::Link on_press=move |()| discarding.set(true)>
+                        "放弃企业注册，保留为个人账号"
+                    </Button>
+                </When>
+                <Discard asking=discarding/>
             </form>
         </When>
     }
@@ -61,11 +82,36 @@ fn saved_line(state: FormState) -> Option<String> {
     Some(format!("已暂存 {}。重新进入请直接“登录”组织管理员账号继续填报。", i18n::day_time(at)))
 }
 
-/// What the summary of fields does not say.
-fn refused(failure: &Failure) -> Option<impl IntoView + use<>> {
+/// What is shown was typed on an earlier visit.
+fn restored(state: FormState, on_forget: Callback<()>) -> impl IntoView {
+    let saved = state.saved.with_untracked(Option::is_some);
+    view! {
+        <Notice tone=Tone::Info>
+            <p>"已恢复上次在此浏览器填写、尚未暂存的内容。密码和验证码须重新填写。"</p>
+            <Button look=Look::Link on_press=on_forget>
+                {if saved { "改用已暂存的内容" } else { "清除并重新查询" }}
+            </Button>
+        </Notice>
+    }
+}
+
+/// What the summary of fields does not say, and the way on.
+fn refused(failure: &Failure, discarding: RwSignal<bool>) -> Option<impl IntoView + use<>> {
     let told = matches!(failure, Failure::Aborted) || !failure.errors().is_empty();
     let message = failure.message();
-    (!told).then(|| view! { <Notice tone=Tone::Bad><p>{message}</p></Notice> })
+    let way = match failure.code() {
+        // The loser of a race for the unit is told, and need not lose the account.
+        Some(ErrorCode::OrganizationTaken) => {
+            let keep = move |()| discarding.set(true);
+            view! { <Button on_press=keep>"保留为个人账号"</Button> }.into_any()
+        }
+        Some(ErrorCode::PhoneTaken) => {
+            let login = path::login_then(path::REGISTER_ORGANIZATION);
+            view! { <p><a href=login>"前往登录"</a></p> }.into_any()
+        }
+        _ => ().into_any(),
+    };
+    (!told).then(|| view! { <Notice tone=Tone::Bad><p>{message}</p>{way}</Notice> })
 }
 
 #[component]
@@ -111,6 +157,10 @@ fn Administrator(state: FormState) -> impl IntoView {
                 id=element_id("/credentials/phone") label="手机号" kind="tel" autocomplete="username"
                 hint="用于登录。每个手机号仅能注册 1 个账号，无法同时注册组织管理员账号和个人账号。"
                 value=state.phone remark=state.remark("/credentials/phone")
+            />
+            <CodeField
+                id=element_id("/credentials/code") phone=state.phone purpose=SmsPurpose::Register
+                value=state.code remark=state.remark("/credentials/code")
             />
             <TextInput
                 id=element_id("/credentials/password") label="密码" kind="password" autocomplete="new-password"

@@ -1,17 +1,19 @@
 //! What is filled in of a registration, and what happens to it.
 
 use leptos::prelude::*;
-use openapi::account::Credentials;
+use openapi::account::{Account, NewCredentials};
 use openapi::error::FieldError;
 use openapi::organization::{
     Proof, RegisterOrganization, Registration, RegistrationData, SaveRegistration, requirements,
 };
-use openapi::{CreditCode, Password, Phone};
+use openapi::{CreditCode, Password, Phone, SmsCode};
 
 use crate::api::{self, Failure};
 use crate::components::{ErrorLine, Remark, focus_error_summary};
+use crate::drafts::UnsentRegistration;
 use crate::filing::pointer::element_id;
 use crate::i18n::t;
+use crate::routes::path::ProofTemplateQuery;
 use crate::session::Session;
 
 /// The form's values.
@@ -25,6 +27,7 @@ pub(super) struct FormState {
     pub(super) email: RwSignal<String>,
     pub(super) phone: RwSignal<String>,
     pub(super) password: RwSignal<String>,
+    pub(super) code: RwSignal<String>,
     pub(super) confirmed: RwSignal<bool>,
     pub(super) check_digit_confirmed: RwSignal<bool>,
     pub(super) proof: RwSignal<Option<Proof>>,
@@ -32,31 +35,55 @@ pub(super) struct FormState {
     pub(super) saved: RwSignal<Option<Registration>>,
     /// What is missing or wrong, by pointer.
     pub(super) errors: RwSignal<Vec<FieldError>>,
+    /// The values are those that this browser has kept since an earlier visit.
+    pub(super) restored: RwSignal<bool>,
+    /// What the server has; only what differs from it is kept in the browser.
+    pub(super) base: RwSignal<UnsentRegistration>,
 }
 
 impl FormState {
-    pub(super) fn new(registration: Option<Registration>, data: RegistrationData) -> Self {
-        let data = registration.as_ref().map_or(data, |registration| registration.data.clone());
-        Self {
+    /// With what was kept, else what was saved, else what the lookup gave.
+    pub(super) fn new(
+        registration: Option<Registration>,
+        begun: RegistrationData,
+        kept: Option<UnsentRegistration>,
+    ) -> Self {
+        let restored = kept.is_some();
+        let saved = registration.as_ref().map(|registration| registration.data.clone());
+        // What the lookup gave is quickly found again; alone it is not worth keeping.
+        let base = saved.or((!restored).then_some(begun)).unwrap_or_default();
+        let base = UnsentRegistration { data: base, phone: String::new() };
+        let UnsentRegistration { data, phone } = kept.unwrap_or_else(|| base.clone());
+        let state = Self {
             session: Session::expect(),
             organization_name: RwSignal::new(data.organization_name),
             credit_code: RwSignal::new(data.credit_code),
             administrator_name: RwSignal::new(data.administrator_name),
             region: RwSignal::new(data.region),
             email: RwSignal::new(data.email),
-            phone: RwSignal::default(),
+            phone: RwSignal::new(phone),
             password: RwSignal::default(),
+            code: RwSignal::default(),
             confirmed: RwSignal::new(false),
             check_digit_confirmed: RwSignal::new(false),
             proof: RwSignal::new(registration.as_ref().and_then(|registration| registration.proof.clone())),
             saved: RwSignal::new(registration),
             errors: RwSignal::default(),
-        }
+            restored: RwSignal::new(restored),
+            base: RwSignal::new(base),
+        };
+        state.keep_unsaved();
+        state
     }
 
     /// Whether there is an account to save to; else the next 暂存 makes one.
     pub(super) fn has_account(self) -> bool {
         self.session.account().is_some()
+    }
+
+    /// Whether there is a saved registration to give up.
+    pub(super) fn is_pending(self) -> bool {
+        self.session.account().is_some_and(|account| account.registration_pending)
     }
 
     /// What is wrong at `pointer`.
@@ -81,17 +108,25 @@ impl FormState {
         self.credit_code.with(|code| CreditCode::parse(code).is_ok_and(|code| !code.check_digit_holds()))
     }
 
+    /// What is filled in now.
     pub(super) fn data(self) -> RegistrationData {
-        RegistrationData {
-            organization_name: self.organization_name.get_untracked(),
-            credit_code: self.credit_code.get_untracked(),
-            administrator_name: self.administrator_name.get_untracked(),
-            region: self.region.get_untracked(),
-            email: self.email.get_untracked().trim().to_owned(),
+        untrack(|| self.typed().data)
+    }
+
+    /// For the proof document that is printed right from here.
+    pub(super) fn printable(self) -> ProofTemplateQuery {
+        let UnsentRegistration { data, phone } = self.typed();
+        let phone = self.session.account().map_or(phone, |account| account.phone.into());
+        ProofTemplateQuery {
+            name: data.organization_name,
+            credit_code: data.credit_code,
+            administrator: data.administrator_name,
+            phone,
         }
     }
 
-    /// 暂存: whatever is filled in. The first one needs a phone number and a password, and creates the account.
+    /// 暂存: whatever is filled in. The first one needs a phone number with its code and a password, and creates the
+    /// account.
     pub(super) async fn save(self) -> Result<(), Failure> {
         let credentials = if self.session.account_untracked().is_some() {
             None
@@ -99,11 +134,16 @@ impl FormState {
             let Some(credentials) = self.credentials() else { return Err(Failure::Aborted) };
             Some(credentials)
         };
-        let saved = api::organizations::save(&SaveRegistration { data: self.data(), credentials }).await;
+        let data = self.data();
+        let body = SaveRegistration { data: data.clone(), credentials };
+        let saved = api::organizations::save(&body).await;
         let mut saved = saved.inspect_err(|failure| self.take_errors(failure))?;
-        if let Some(session) = saved.session.take() {
-            self.session.enter(session);
+        match (saved.session.take(), self.session.account_untracked()) {
+            (Some(session), _) => self.session.enter(session),
+            (None, Some(account)) => self.session.update(Account { registration_pending: true, ..account }),
+            (None, None) => {}
         }
+        self.forget_unsaved(data);
         self.saved.set(Some(saved));
         Ok(())
     }
@@ -148,11 +188,12 @@ impl FormState {
         complete
     }
 
-    fn credentials(self) -> Option<Credentials> {
+    fn credentials(self) -> Option<NewCredentials> {
         self.show(self.credential_errors());
         let phone = Phone::parse(&self.phone.get_untracked()).ok()?;
+        let code = SmsCode::parse(&self.code.get_untracked()).ok()?;
         let password = Password::parse(&self.password.get_untracked()).ok()?;
-        Some(Credentials { phone, password })
+        Some(NewCredentials { phone, password, code })
     }
 
     fn show(self, errors: Vec<FieldError>) {
@@ -163,13 +204,13 @@ impl FormState {
     }
 
     fn credential_errors(self) -> Vec<FieldError> {
-        let phone = Phone::parse(&self.phone.get_untracked()).err();
-        let password = Password::parse(&self.password.get_untracked()).err();
-        let phone = phone.map(|refusal| FieldError::refused("/credentials/phone", refusal));
-        phone
-            .into_iter()
-            .chain(password.map(|refusal| FieldError::refused("/credentials/password", refusal)))
-            .collect()
+        let refusals = [
+            ("/credentials/phone", Phone::parse(&self.phone.get_untracked()).err()),
+            ("/credentials/code", SmsCode::parse(&self.code.get_untracked()).err()),
+            ("/credentials/password", Password::parse(&self.password.get_untracked()).err()),
+        ];
+        let wrong = |(pointer, refusal)| Some(FieldError::refused(pointer, refusal?));
+        refusals.into_iter().filter_map(wrong).collect()
     }
 
     /// Saving names values below `/data`, registering names them at the top: one place for both.

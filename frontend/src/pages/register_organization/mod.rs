@@ -1,9 +1,11 @@
 //! 企业注册: first 注册查询, then the form (guide, clauses 18 to 27).
 
+mod discard;
 mod form;
 mod form_state;
 mod lookup;
 mod proof;
+mod unsaved;
 
 use leptos::prelude::*;
 use openapi::organization::{Registration, RegistrationData};
@@ -11,6 +13,7 @@ use openapi::organization::{Registration, RegistrationData};
 use crate::api::{self, Failure};
 use crate::browser;
 use crate::components::{Step, StepState, Timeline, When, loaded};
+use crate::drafts::RegistrationShelf;
 use crate::routes::path;
 use crate::session::{Login, Session};
 use form::Form;
@@ -46,20 +49,27 @@ async fn saved(logged_in: bool) -> Result<Option<Registration>, Failure> {
 fn Steps(saved: Option<Registration>) -> impl IntoView {
     let session = Session::expect();
     let account = session.account_untracked();
-    if account.is_some_and(|account| account.organization.is_some()) {
+    if account.as_ref().is_some_and(|account| account.organization.is_some()) {
         return registered().into_any();
     }
+    let shelf = RegistrationShelf(account.map(|account| account.id));
+    let kept = RwSignal::new(shelf.take_up());
     let saved = StoredValue::new(saved);
-    // What the lookup has found free; a saved registration has been through it.
+    // What the lookup has found free; a saved registration, or one begun on an earlier visit, has been through it.
     let free = RwSignal::new(None::<RegistrationData>);
-    let filling = move || free.get().is_some() || saved.with_value(Option::is_some);
+    let filling =
+        move || free.with(Option::is_some) || kept.with(Option::is_some) || saved.with_value(Option::is_some);
+    let forget = Callback::new(move |()| {
+        shelf.clear();
+        kept.set(None);
+    });
     let form = move || {
         let data = free.get().unwrap_or_default();
-        view! { <Form registration=saved.get_value() data=data/> }
+        view! { <Form registration=saved.get_value() data=data kept=kept.get() on_forget=forget/> }
     };
     view! {
         {move || view! { <Timeline steps=steps(filling())/> }}
-        <When is=filling fallback=move || view! { <Lookup free=free/> }>{form()}</When>
+        <When is=filling fallback=move || view! { <Lookup free=free/> }>{form}</When>
     }
     .into_any()
 }

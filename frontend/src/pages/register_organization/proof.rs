@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use openapi::organization::{PROOF_MAX_BYTES, Proof};
+use openapi::organization::Proof;
 use web_sys::File;
 
 use super::form_state::FormState;
@@ -11,10 +11,7 @@ use crate::api::{self, Failure};
 use crate::browser;
 use crate::components::{Button, DropZone, Field, ObjectUrl, Remark, Task, When};
 use crate::filing::pointer::element_id;
-use crate::filing::uploads::is_larger;
-use crate::i18n;
-
-const RULE: &str = "请下载模板，加盖组织公章后上传，格式jpg/png/jpeg，大小10m内";
+use crate::pages::proof_document::{ACCEPT, RULE, Uploaded, refusal};
 
 #[component]
 pub(super) fn ProofBlock(state: FormState) -> impl IntoView {
@@ -33,23 +30,26 @@ pub(super) fn ProofBlock(state: FormState) -> impl IntoView {
     view! {
         <Field id=id.clone() label="* 证明文件" hint=RULE wide=true remark=remark>
             <When is=move || !state.has_account()>
-                <p class="muted small">"上传前会先暂存，请先填写手机号和密码。"</p>
+                <p class="muted small">"上传前会先暂存，请先填写手机号、短信验证码和密码。"</p>
             </When>
             <div class="actions">
                 <Template state=state failed=failed/>
+                <a class="button" target="_blank" rel="noopener" href=move || state.printable().address()>
+                    "打印证明文件"
+                </a>
             </div>
             <DropZone
                 id=id.clone()
                 pointer="/proof"
                 label="上传文件"
-                accept=".jpg,.jpeg,.png"
+                accept=ACCEPT
                 described_by=format!("{id}-hint {id}-error")
                 on_files=upload
             />
             {move || sending.get().map(|part| view! {
                 <progress max="1" aria-label="证明文件的上传进度" prop:value=part></progress>
             })}
-            {move || state.proof.get().map(|proof| view! { <Uploaded proof=proof/> })}
+            {move || state.proof.get().map(uploaded)}
         </Field>
     }
 }
@@ -85,7 +85,7 @@ async fn send(
     {
         let aborted = matches!(failure, Failure::Aborted);
         let text = if aborted {
-            "请先填写手机号和密码，再上传文件。".to_owned()
+            "请先填写手机号、短信验证码和密码，再上传文件。".to_owned()
         } else {
             failure.message()
         };
@@ -107,31 +107,8 @@ async fn send(
     }
 }
 
-fn refusal(file: &File) -> Option<String> {
-    let name = file.name().to_lowercase();
-    if ![".jpg", ".jpeg", ".png"].iter().any(|extension| name.ends_with(extension)) {
-        return Some("格式不符，请上传 jpg、jpeg 或 png 图片。".to_owned());
-    }
-    is_larger(file, PROOF_MAX_BYTES)
-        .then(|| format!("文件超过 {}，请压缩后重新上传。", i18n::size(PROOF_MAX_BYTES)))
-}
-
-/// The document as the server has it.
-#[component]
-fn Uploaded(proof: Proof) -> impl IntoView {
+fn uploaded(proof: Proof) -> impl IntoView {
     let image = ObjectUrl::new();
     image.show(api::organizations::proof());
-    let name = StoredValue::new(proof.file_name.clone());
-    view! {
-        <figure class="proof">
-            {move || image.get().map(|image| match image {
-                Ok(url) => view! { <img src=url alt=format!("证明文件预览：{}", name.get_value())/> }.into_any(),
-                Err(failure) => view! { <p role="alert">{failure.message()}</p> }.into_any(),
-            })}
-            <figcaption>
-                <bdi>{proof.file_name}</bdi>
-                <span class="muted small">" · "{i18n::size(proof.size)}" · 重新上传即可替换"</span>
-            </figcaption>
-        </figure>
-    }
+    view! { <Uploaded proof=proof image=image/> }
 }

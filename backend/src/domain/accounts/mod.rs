@@ -1,7 +1,13 @@
 //! Accounts of applicants (guide, section 三).
 
+mod cancel;
+mod export;
+mod profile;
+mod register;
+mod suspend;
+
 use openapi::Phone;
-use openapi::account::{Account, AccountKind, Membership, RegisterAccount, Role};
+use openapi::account::{Account, AccountKind, JoinRequest, Membership, Role};
 use openapi::error::ErrorCode;
 use openapi::ids::AccountId;
 use serde_json::json;
@@ -9,24 +15,17 @@ use serde_json::json;
 use super::actor::Actor;
 use super::audit::{self, Subject};
 use super::error::{Error, OnConstraint, Result};
-use super::sessions::{self, Login};
+use super::sessions;
 use crate::app::App;
 use crate::store::accounts::{self as store, AccountRow};
 use crate::store::column::MembershipRole;
-use crate::store::{Conn, Constraint, organizations, registrations};
+use crate::store::{Conn, Constraint, join_requests, organizations, registrations};
 
-/// Registers a personal account and logs it in.
-pub async fn register(app: &App, request: RegisterAccount) -> Result<Login> {
-    let password_hash = app.hasher.hash(&request.password).await?;
-    let app_ = app.clone();
-    app.db
-        .write(move |conn| {
-            let name = request.name.as_str();
-            let account = create(&app_, conn, &request.phone, name, &password_hash, Role::Applicant)?;
-            sessions::open(&app_, conn, &account)
-        })
-        .await
-}
+pub use cancel::cancel;
+pub use export::export;
+pub use profile::{change_password, change_phone, reset_password, update};
+pub use register::{register, register_with};
+pub use suspend::suspend;
 
 /// Adds an account; a phone holds one at most (guide, clause 22).
 pub fn create(
@@ -47,6 +46,7 @@ pub fn create(
         security_stamp: sessions::new_stamp(),
         created_at: now.naive_utc(),
         updated_at: now.naive_utc(),
+        suspended_at: None,
     };
     store::insert(conn, &row).on_constraint(Constraint::AccountPhone, ErrorCode::PhoneTaken)?;
     let subject = Subject::Account(*row.id);
@@ -67,6 +67,7 @@ pub async fn me(app: &App, actor: Actor) -> Result<Account> {
 /// An account as its holder sees it.
 pub fn describe(conn: &mut Conn, row: &AccountRow) -> Result<Account> {
     let membership = organizations::of_account(conn, *row.id)?;
+    let request = join_requests::of_account(conn, *row.id)?;
     let is_admin = membership.as_ref().is_some_and(|(part, _)| *part.role == MembershipRole::Admin);
     let phone = row.phone.clone().ok_or_else(|| Error::internal("a cancelled account has no holder"))?;
     Ok(Account {
@@ -78,8 +79,13 @@ pub fn describe(conn: &mut Conn, row: &AccountRow) -> Result<Account> {
         organization: membership.map(|(_, organization)| Membership {
             id: *organization.id,
             name: organization.name,
-            credit_code: organization.credit_code.as_str().to_owned(),
+            credit_code: organization.credit_code,
             status: *organization.status,
+        }),
+        join_request: request.map(|(request, organization)| JoinRequest {
+            organization_id: *organization.id,
+            organization_name: organization.name,
+            requested_at: request.created_at.and_utc(),
         }),
         registration_pending: registrations::find(conn, *row.id)?.is_some(),
     })

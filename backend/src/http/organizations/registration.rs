@@ -1,8 +1,8 @@
-//! 组织: 注册查询 and 企业注册 (guide, clauses 18 to 27).
+//! 注册查询 and 企业注册 (guide, clauses 18 to 27).
 
 use actix_multipart::Multipart;
 use actix_web::web::{Data, Json};
-use actix_web::{HttpRequest, HttpResponse, get, post, put};
+use actix_web::{HttpRequest, HttpResponse, delete, get, post, put};
 use openapi::account::Account;
 use openapi::organization::{
     OrganizationLookup, PROOF_MAX_BYTES, Proof, RegisterOrganization, Registration, SaveRegistration,
@@ -10,15 +10,16 @@ use openapi::organization::{
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::auth::{Applicant, Guarded, MaybeApplicant};
-use super::cookie;
-use super::document::{FileContent, FileForm};
-use super::download;
-use super::error::ApiResult;
-use super::extract::{Body, Query};
-use super::upload;
 use crate::app::App;
 use crate::domain::{organizations, proof_template, proofs};
+use crate::http::auth::{Applicant, Guarded, MaybeApplicant};
+use crate::http::cookie;
+use crate::http::document::{FileContent, FileForm};
+use crate::http::download;
+use crate::http::error::ApiResult;
+use crate::http::extract::{Body, Query};
+use crate::http::upload;
+use crate::http::visitor::Visitor;
 
 /// What to look up.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -39,9 +40,10 @@ pub(super) struct LookupQuery {
 #[get("/organizations/lookup")]
 pub(super) async fn lookup_organization(
     app: Data<App>,
+    visitor: Visitor,
     query: Query<LookupQuery>,
 ) -> ApiResult<Json<OrganizationLookup>> {
-    Ok(Json(organizations::lookup(&app, query.0.q).await?))
+    Ok(Json(organizations::lookup(&app, &visitor.0, query.0.q).await?))
 }
 
 /// What to fill into the template; both may be left out.
@@ -82,10 +84,10 @@ pub(super) async fn download_proof_template(query: Query<TemplateQuery>) -> ApiR
 #[put("/organization-registrations/draft")]
 pub(super) async fn save_organization_registration(
     app: Data<App>,
-    call: Guarded<MaybeApplicant, Body<SaveRegistration>>,
+    call: Guarded<MaybeApplicant, Visitor, Body<SaveRegistration>>,
 ) -> ApiResult<HttpResponse> {
-    let Guarded(who, body, ..) = call;
-    let (mut registration, login) = organizations::save_registration(&app, who.0, body.0).await?;
+    let Guarded(who, visitor, body, ..) = call;
+    let (mut registration, login) = organizations::save_registration(&app, &visitor.0, who.0, body.0).await?;
     let mut response = HttpResponse::Ok();
     if let Some(login) = login {
         if let Some(token) = &login.refresh {
@@ -109,6 +111,21 @@ pub(super) async fn get_organization_registration(
     who: Applicant,
 ) -> ApiResult<Json<Registration>> {
     Ok(Json(organizations::registration(&app, who.0).await?))
+}
+
+/// The applicant who saved it. The account stays, as a personal one.
+#[utoipa::path(
+    operation_id = "discardOrganizationRegistration", tag = "organizations",
+    summary = "放弃企业注册 · Give an organization's registration up",
+    responses((status = 204, description = "已放弃 · Given up")), security(("account" = []))
+)]
+#[delete("/organization-registrations/draft")]
+pub(super) async fn discard_organization_registration(
+    app: Data<App>,
+    who: Applicant,
+) -> ApiResult<HttpResponse> {
+    organizations::discard_registration(&app, who.0).await?;
+    Ok(HttpResponse::NoContent().finish())
 }
 
 /// The applicant who saved the registration. JPEG or PNG by content, at most 10 MiB (guide, clause 24).
@@ -138,7 +155,7 @@ pub(super) async fn upload_organization_proof(
 )]
 #[get("/organization-registrations/draft/proof")]
 pub(super) async fn download_organization_proof(app: Data<App>, who: Applicant) -> ApiResult<HttpResponse> {
-    let proof = proofs::of_registration(&app, who.0).await?;
+    let proof = proofs::of_actor(&app, who.0).await?;
     download::respond(&app, &proof).await
 }
 

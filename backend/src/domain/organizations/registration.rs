@@ -1,76 +1,31 @@
-//! 注册查询 and 企业注册 (guide, clauses 18 to 27).
+//! 企业注册 (guide, clauses 21 to 27).
 
-use openapi::account::{Account, Credentials, Role};
+use openapi::account::{Account, NewCredentials};
 use openapi::error::{ErrorCode, FieldError};
 use openapi::ids::OrganizationId;
 use openapi::organization::{
-    MaskedContact, OrganizationLookup, OrganizationStatus, Proof, RegisterOrganization, Registration,
+    JoinPolicy, OrganizationStatus, Proof, RegisterOrganization, Registration, RegistrationData,
     SaveRegistration, requirements,
 };
-use openapi::{CreditCode, OrganizationName, PersonName, Text};
+use openapi::{PersonName, Text};
 use serde_json::json;
 
-use super::actor::Actor;
-use super::audit::{self, Subject};
-use super::error::{Error, OnConstraint, Result};
-use super::sessions::{self, Login};
-use super::{accounts, proofs};
 use crate::app::App;
+use crate::domain::actor::{Actor, Visitor};
+use crate::domain::audit::{self, Subject};
+use crate::domain::error::{Error, OnConstraint, Result};
+use crate::domain::sessions::Login;
+use crate::domain::{accounts, proofs};
 use crate::store::column::{Column, MembershipRole};
 use crate::store::organizations::{self as store, MembershipRow, OrganizationRow};
 use crate::store::registrations::{self, RegistrationRow};
-use crate::store::{Conn, Constraint, accounts as account_rows};
-
-/// Whether a unit, named in full or by credit code, has its administrator account. The match is exact after
-/// normalisation; nothing is listed (guide, clause 18).
-pub async fn lookup(app: &App, query: String) -> Result<OrganizationLookup> {
-    let code = CreditCode::looks_like_one(&query).then(|| CreditCode::parse(&query)).transpose();
-    let code = code.map_err(|refusal| Error::fields(vec![FieldError::refused("/q", refusal)]))?;
-    let doubtful = code.as_ref().is_some_and(|code| !code.check_digit_holds());
-    let key = match &code {
-        Some(_) => String::new(),
-        None => OrganizationName::parse(&query)
-            .map_err(|refusal| Error::fields(vec![FieldError::refused("/q", refusal)]))?
-            .key(),
-    };
-    app.db
-        .read(move |conn| {
-            let found = match &code {
-                Some(code) => store::find_by_credit_code(conn, code)?,
-                None => store::find_by_name_key(conn, &key)?,
-            };
-            match found {
-                Some(organization) => taken(conn, *organization.id, doubtful),
-                None => Ok(free(doubtful)),
-            }
-        })
-        .await
-}
-
-fn free(check_digit_doubtful: bool) -> OrganizationLookup {
-    let message = Text::new(
-        "该企业尚未注册组织管理员账号，可继续注册",
-        "This unit has no administrator account yet; you can go on registering it.",
-    );
-    OrganizationLookup { registered: false, message, administrator: None, check_digit_doubtful }
-}
-
-fn taken(conn: &mut Conn, id: OrganizationId, check_digit_doubtful: bool) -> Result<OrganizationLookup> {
-    let message = Text::new(
-        "该企业已注册管理员账号，请自行联系组织管理员。",
-        "This unit already has an administrator account; please contact its administrator.",
-    );
-    let administrator = store::admin_of(conn, id)?.map(|account| MaskedContact {
-        name: PersonName::parse(&account.name).map(|name| name.masked()).unwrap_or_default(),
-        phone: account.phone.map(|phone| phone.masked()).unwrap_or_default(),
-    });
-    Ok(OrganizationLookup { registered: true, message, administrator, check_digit_doubtful })
-}
+use crate::store::{Conn, Constraint, accounts as account_rows, join_requests};
 
 /// 暂存: keeps what is filled in. Without a login it first makes the account, whose credentials the next login uses
 /// (guide, clause 27).
 pub async fn save_registration(
     app: &App,
+    visitor: &Visitor,
     actor: Option<Actor>,
     request: SaveRegistration,
 ) -> Result<(Registration, Option<Login>)> {
@@ -81,7 +36,7 @@ pub async fn save_registration(
             let save = move |conn: &mut Conn| save(&app_, conn, actor, &data);
             Ok((app.db.write(save).await?, None))
         }
-        (None, Some(credentials)) => first_save(app, credentials, request.data).await,
+        (None, Some(credentials)) => first_save(app, visitor, &credentials, request.data).await,
         (Some(_), Some(_)) => Err(Error::field(
             "/credentials",
             "unexpected",
@@ -99,29 +54,21 @@ pub async fn save_registration(
 
 async fn first_save(
     app: &App,
-    credentials: Credentials,
-    data: openapi::organization::RegistrationData,
+    visitor: &Visitor,
+    credentials: &NewCredentials,
+    data: RegistrationData,
 ) -> Result<(Registration, Option<Login>)> {
-    let password_hash = app.hasher.hash(&credentials.password).await?;
+    let name = PersonName::parse(&data.administrator_name).map(String::from).unwrap_or_default();
     let app_ = app.clone();
-    app.db
-        .write(move |conn| {
-            let name = PersonName::parse(&data.administrator_name).map(String::from).unwrap_or_default();
-            let account =
-                accounts::create(&app_, conn, &credentials.phone, &name, &password_hash, Role::Applicant)?;
-            let actor = Actor { account: *account.id, role: *account.role };
-            let registration = save(&app_, conn, actor, &data)?;
-            Ok((registration, Some(sessions::open(&app_, conn, &account)?)))
-        })
-        .await
+    let then = move |conn: &mut Conn, account: &account_rows::AccountRow| {
+        save(&app_, conn, Actor { account: *account.id, role: *account.role, session: None }, &data)
+    };
+    let (login, registration) =
+        accounts::register_with(app, visitor, credentials, "/credentials", name, then).await?;
+    Ok((registration, Some(login)))
 }
 
-fn save(
-    app: &App,
-    conn: &mut Conn,
-    actor: Actor,
-    data: &openapi::organization::RegistrationData,
-) -> Result<Registration> {
+fn save(app: &App, conn: &mut Conn, actor: Actor, data: &RegistrationData) -> Result<Registration> {
     if store::of_account(conn, actor.account)?.is_some() {
         return Err(ErrorCode::AlreadyMember.into());
     }
@@ -152,6 +99,27 @@ fn describe(conn: &mut Conn, actor: Actor) -> Result<Registration> {
         None => None,
     };
     Ok(Registration { data: row.data.into_inner(), proof, saved_at: row.saved_at.and_utc(), session: None })
+}
+
+/// Gives the saved registration up; the account stays as a personal one.
+pub async fn discard_registration(app: &App, actor: Actor) -> Result<()> {
+    let app_ = app.clone();
+    app.db
+        .write(move |conn| {
+            registrations::find(conn, actor.account)?.ok_or(ErrorCode::NotFound)?;
+            forget(&app_, conn, actor)
+        })
+        .await
+}
+
+/// Removes the saved registration, if there is one, and its proof.
+pub(super) fn forget(app: &App, conn: &mut Conn, actor: Actor) -> Result<()> {
+    let Some(row) = registrations::find(conn, actor.account)? else { return Ok(()) };
+    registrations::delete(conn, actor.account)?;
+    match row.proof_id {
+        Some(proof) => proofs::discard(conn, *proof, app.clock.now().naive_utc()),
+        None => Ok(()),
+    }
 }
 
 /// 立即注册: the saved registration becomes an organization, its account the one administrator. The unit is claimed
@@ -226,6 +194,8 @@ fn claim(
             .clone()
             .ok_or_else(|| Error::internal("a complete registration has a proof"))?,
         created_at: now,
+        cancelled_at: None,
+        join_policy: JoinPolicy::Open.into(),
     };
     let membership = MembershipRow {
         account_id: actor.account.into(),
@@ -242,6 +212,9 @@ fn claim(
     store::insert_membership(conn, &membership)
         .on_constraint(Constraint::MembershipAccount, ErrorCode::AlreadyMember)?;
     registrations::delete(conn, actor.account)?;
+    if let Some((request, _)) = join_requests::of_account(conn, actor.account)? {
+        join_requests::delete(conn, *request.organization_id, actor.account)?;
+    }
     account_rows::rename(conn, actor.account, complete.administrator_name.as_str(), now)?;
     Ok(organization)
 }

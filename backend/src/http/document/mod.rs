@@ -1,13 +1,15 @@
 //! The OpenAPI document: what the handlers' attributes do not say.
 
+mod problems;
+
 use openapi::Lang;
 use openapi::error::{ErrorCode, Problem};
 use serde_json::json;
 use utoipa::openapi::content::ContentBuilder;
 use utoipa::openapi::example::ExampleBuilder;
-use utoipa::openapi::path::{Operation, Parameter, ParameterIn};
+use utoipa::openapi::path::Operation;
 use utoipa::openapi::response::ResponseBuilder;
-use utoipa::openapi::security::{Flow, OAuth2, Password, Scopes, SecurityScheme};
+use utoipa::openapi::security::{ClientCredentials, Flow, OAuth2, Password, Scopes, SecurityScheme};
 use utoipa::openapi::tag::TagBuilder;
 use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder, Ref, RefOr};
 use utoipa::{PartialSchema, ToSchema};
@@ -37,11 +39,12 @@ impl PartialSchema for FileContent {
 
 impl ToSchema for FileContent {}
 
-const TAGS: [(&str, &str); 7] = [
-    ("admin", "管理 · The review desk, for staff"),
-    ("auth", "认证 · Authentication"),
-    ("accounts", "账号 · Accounts"),
-    ("organizations", "组织 · Organizations: 注册查询, 企业注册"),
+const TAGS: [(&str, &str); 8] = [
+    ("admin", "管理 · The review desk and the platform, for staff"),
+    ("auth", "认证 · Authentication: codes, login, sessions, tokens"),
+    ("accounts", "账号 · Accounts: registration, profile, cancellation, notifications"),
+    ("organizations", "组织 · Organizations: 注册查询, 企业注册, members, 权限转让"),
+    ("portals", "门户 · Portals: third-party systems and the consents of organizations"),
     ("activities", "活动 · Activities, awards and their forms"),
     ("applications", "申报 · Applications: drafts, attachments, submission, receipt"),
     ("review-results", "形审结果 · Review results"),
@@ -89,6 +92,24 @@ pub(super) fn finish(mut document: OpenApi) -> OpenApi {
         ))
         .into(),
     );
+    let flow = Flow::ClientCredentials(ClientCredentials::new(
+        "/api/v1/auth/token",
+        Scopes::from_iter([
+            (
+                "applications:read",
+                "查看已授权组织的申报 · Read the applications of organizations that consented",
+            ),
+            ("results:read", "查看其形审结果 · Read their review results"),
+        ]),
+    ));
+    components.security_schemes.insert(
+        "portal".to_owned(),
+        SecurityScheme::OAuth2(OAuth2::with_description(
+            [flow],
+            "门户：client_id、client_secret · portals; each call names its organization in X-Organization",
+        ))
+        .into(),
+    );
     for (path, item) in &mut document.paths.paths {
         let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
         for operation in operations.into_iter().filter_map(Option::as_mut) {
@@ -99,7 +120,7 @@ pub(super) fn finish(mut document: OpenApi) -> OpenApi {
 }
 
 fn add_problems(path: &str, operation: &mut Operation) {
-    let codes = problems_of(path, operation);
+    let codes = problems::of(path, operation);
     let mut statuses: Vec<u16> = codes.iter().map(|code| code.status()).collect();
     statuses.sort_unstable();
     statuses.dedup();
@@ -125,94 +146,4 @@ fn example(code: ErrorCode) -> serde_json::Value {
         "type": format!("/problems/{}", code.as_str()), "title": code.title(Lang::Zh), "status": code.status(),
         "detail": code.detail(Lang::Zh), "code": code, "request_id": "0198a0b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
     })
-}
-
-fn is_if_match(parameter: &RefOr<Parameter>) -> bool {
-    matches!(parameter, RefOr::T(parameter) if parameter.name == "If-Match")
-}
-
-fn is_query(parameter: &RefOr<Parameter>) -> bool {
-    matches!(parameter, RefOr::T(parameter) if parameter.parameter_in == ParameterIn::Query)
-}
-
-/// What an operation can answer: by what it takes, then by what it does.
-fn problems_of(path: &str, operation: &Operation) -> Vec<ErrorCode> {
-    use ErrorCode as E;
-    let id = operation.operation_id.as_deref().unwrap_or_default();
-    if !path.starts_with("/api/") {
-        return Vec::new();
-    }
-    let mut codes = vec![E::Internal, E::Unavailable];
-    if operation.security.is_some() {
-        codes.push(E::Unauthenticated);
-    }
-    // Open to every role.
-    if operation.security.is_some() && !["getMyAccount", "downloadAttachment"].contains(&id) {
-        codes.push(E::Forbidden);
-    }
-    if path.contains('{') {
-        codes.push(E::NotFound);
-    }
-    let parameters = || operation.parameters.iter().flatten();
-    if parameters().any(is_if_match) {
-        codes.extend([E::PreconditionRequired, E::StaleVersion, E::MalformedRequest]);
-    }
-    if parameters().any(is_query) {
-        codes.push(E::InvalidRequest);
-    }
-    if operation.request_body.is_some() {
-        codes.extend([
-            E::MalformedRequest,
-            E::RequestTimeout,
-            E::RequestTooLarge,
-            E::UnsupportedMediaType,
-            E::InvalidRequest,
-        ]);
-    }
-    codes.extend_from_slice(match id {
-        "login" => &[E::InvalidCredentials, E::ForeignOrigin],
-        "issueToken" => &[E::InvalidCredentials],
-        "refreshSession" => &[E::Unauthenticated, E::ForeignOrigin],
-        "logout" => &[E::ForeignOrigin],
-        "registerPersonalAccount" => &[E::PhoneTaken],
-        "saveOrganizationRegistration" => &[E::PhoneTaken, E::AlreadyMember],
-        "getOrganizationRegistration" | "downloadOrganizationProof" => &[E::NotFound],
-        "uploadOrganizationProof" => {
-            &[E::NotFound, E::FileTooLarge, E::FileEmpty, E::FileKindRefused, E::FileUnreadable]
-        }
-        "registerOrganization" => &[E::NotFound, E::OrganizationTaken, E::AlreadyMember],
-        "createApplication" => &[
-            E::NotFound,
-            E::OrganizationRequired,
-            E::FilingNotOpen,
-            E::FilingClosed,
-            E::IdempotencyKeyReused,
-        ],
-        "saveApplication" | "deleteDraft" | "updateAttachment" | "deleteAttachment" => {
-            &[E::FilingNotOpen, E::FilingClosed, E::AlreadySubmitted, E::OrganizationRequired]
-        }
-        "uploadAttachment" => &[
-            E::FilingNotOpen,
-            E::FilingClosed,
-            E::AlreadySubmitted,
-            E::OrganizationRequired,
-            E::FileTooLarge,
-            E::FileEmpty,
-            E::FileKindRefused,
-            E::FileUnreadable,
-            E::TooManyFiles,
-        ],
-        "submitApplication" => &[
-            E::FilingNotOpen,
-            E::FilingClosed,
-            E::AlreadySubmitted,
-            E::OrganizationRequired,
-            E::Incomplete,
-            E::IdempotencyKeyRequired,
-            E::IdempotencyKeyReused,
-        ],
-        "recordReviewResult" => &[E::NotReviewable],
-        _ => &[],
-    });
-    codes
 }

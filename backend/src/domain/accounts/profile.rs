@@ -1,0 +1,133 @@
+//! 信息维护: one's name, password and phone.
+
+use openapi::account::{Account, ChangePassword, ChangePhone, ResetPassword, Session, UpdateAccount};
+use openapi::error::ErrorCode;
+use openapi::notification::NotificationKind;
+use openapi::sms_code::SmsPurpose;
+use serde_json::json;
+
+use super::describe;
+use crate::app::App;
+use crate::domain::actor::{Actor, Visitor};
+use crate::domain::audit::{self, Subject};
+use crate::domain::error::{OnConstraint, Result};
+use crate::domain::sessions::{self, Login};
+use crate::domain::{notifications, passwords, sms_codes};
+use crate::store::accounts::{self as store, AccountRow};
+use crate::store::{Conn, Constraint};
+
+/// Changes the name.
+pub async fn update(app: &App, actor: Actor, request: UpdateAccount) -> Result<Account> {
+    let app_ = app.clone();
+    app.db
+        .write(move |conn| {
+            let now = app_.clock.now();
+            let before = store::find(conn, actor.account)?.ok_or(ErrorCode::Unauthenticated)?;
+            store::rename(conn, actor.account, request.name.as_str(), now.naive_utc())?;
+            // The log is for ever, a name is not: who cancels the account takes it along.
+            let (subject, detail) = (Subject::Account(actor.account), json!({ "changed": ["name"] }));
+            audit::record(conn, now, actor.account, "update_account", &subject, &detail)?;
+            let after = AccountRow { name: request.name.clone().into(), ..before };
+            describe(conn, &after)
+        })
+        .await
+}
+
+/// Changes the password. Every other login ends; this one goes on with a new access token.
+pub async fn change_password(
+    app: &App,
+    visitor: &Visitor,
+    actor: Actor,
+    request: ChangePassword,
+) -> Result<Session> {
+    let verified =
+        sessions::confirm(app, visitor, actor, &request.current_password, "/current_password").await?;
+    let context = [verified.phone.as_deref().map_or("", |phone| phone.as_str()), &verified.name];
+    passwords::ensure_strong(&request.new_password, &context, "/new_password")?;
+    let hash = app.hasher.hash(&request.new_password).await?;
+    let app_ = app.clone();
+    app.db
+        .write(move |conn| {
+            unchanged(conn, &verified)?;
+            replace_password(&app_, conn, &verified, &hash, actor)?;
+            sessions::renewed(&app_, conn, actor)
+        })
+        .await
+}
+
+/// 忘记密码: sets a new password by a code to the phone, ends every login, and logs in.
+pub async fn reset_password(app: &App, visitor: &Visitor, request: ResetPassword) -> Result<Login> {
+    let ResetPassword { phone, code, password } = request;
+    passwords::ensure_strong(&password, &[phone.as_str()], "/password")?;
+    let proof = sms_codes::check(app, visitor, &phone, SmsPurpose::ResetPassword, &code, "/code").await?;
+    let hash = app.hasher.hash(&password).await?;
+    let (app_, visitor) = (app.clone(), visitor.clone());
+    app.db
+        .write(move |conn| {
+            proof.consume(conn)?;
+            // A code goes out to a phone with an account only.
+            let account = store::find_by_phone(conn, &phone)?.ok_or(ErrorCode::InvalidCredentials)?;
+            if account.suspended_at.is_some() {
+                return Err(ErrorCode::AccountSuspended.into());
+            }
+            let actor = Actor { account: *account.id, role: *account.role, session: None };
+            replace_password(&app_, conn, &account, &hash, actor)?;
+            let account = store::find(conn, *account.id)?.ok_or(ErrorCode::InvalidCredentials)?;
+            sessions::open(&app_, conn, &account, &visitor)
+        })
+        .await
+}
+
+fn replace_password(
+    app: &App,
+    conn: &mut Conn,
+    account: &AccountRow,
+    hash: &str,
+    actor: Actor,
+) -> Result<()> {
+    let id = *account.id;
+    store::set_password(conn, id, hash)?;
+    sessions::void(app, conn, id, actor.session)?;
+    notifications::tell(app, conn, id, NotificationKind::PasswordChanged, "", "")?;
+    let now = app.clock.now();
+    audit::record(conn, now, id, "change_password", &Subject::Account(id), &json!({}))
+}
+
+/// Changes the phone, proved by a code to the new number. Every other login ends.
+pub async fn change_phone(
+    app: &App,
+    visitor: &Visitor,
+    actor: Actor,
+    request: ChangePhone,
+) -> Result<Session> {
+    let ChangePhone { password, phone, code } = request;
+    let verified = sessions::confirm(app, visitor, actor, &password, "/password").await?;
+    let proof = sms_codes::check(app, visitor, &phone, SmsPurpose::ChangePhone, &code, "/code").await?;
+    let app_ = app.clone();
+    app.db
+        .write(move |conn| {
+            proof.consume(conn)?;
+            unchanged(conn, &verified)?;
+            store::set_phone(conn, actor.account, &phone)
+                .on_constraint(Constraint::AccountPhone, ErrorCode::PhoneTaken)?;
+            sessions::void(&app_, conn, actor.account, actor.session)?;
+            notifications::tell(&app_, conn, actor.account, NotificationKind::PhoneChanged, "", "")?;
+            let before = verified.phone.as_deref().map(openapi::Phone::masked);
+            let detail = json!({ "before": before, "after": phone.masked() });
+            let (now, subject) = (app_.clock.now(), Subject::Account(actor.account));
+            audit::record(conn, now, actor.account, "change_phone", &subject, &detail)?;
+            sessions::renewed(&app_, conn, actor)
+        })
+        .await
+}
+
+/// Hashing took a while: what was verified must still be so.
+pub(super) fn unchanged(conn: &mut Conn, verified: &AccountRow) -> Result<()> {
+    let now = store::find(conn, *verified.id)?;
+    let same = now.is_some_and(|now| {
+        now.password_hash == verified.password_hash
+            && now.phone == verified.phone
+            && now.suspended_at.is_none()
+    });
+    if same { Ok(()) } else { Err(ErrorCode::Unauthenticated.into()) }
+}

@@ -1,0 +1,34 @@
+//! Staff keep an account out, or let it in again.
+
+use openapi::account::{Role, SuspendAccount};
+use openapi::error::ErrorCode;
+use serde_json::json;
+
+use crate::app::App;
+use crate::domain::actor::Actor;
+use crate::domain::audit::{self, Subject};
+use crate::domain::error::Result;
+use crate::domain::sessions;
+use crate::store::accounts as store;
+
+/// Suspends an account, which ends all its logins at once, or ends its suspension. An admin of the platform cannot be
+/// suspended by another one: that is done where the server runs.
+pub async fn suspend(app: &App, actor: Actor, request: SuspendAccount) -> Result<()> {
+    let app_ = app.clone();
+    app.db
+        .write(move |conn| {
+            let account = store::find_by_phone(conn, &request.phone)?.ok_or(ErrorCode::NotFound)?;
+            if *account.role == Role::Admin {
+                return Err(ErrorCode::Forbidden.into());
+            }
+            let now = app_.clock.now();
+            store::set_suspended(conn, *account.id, request.suspended.then(|| now.naive_utc()))?;
+            if request.suspended {
+                sessions::void(&app_, conn, *account.id, None)?;
+            }
+            let action = if request.suspended { "suspend_account" } else { "reinstate_account" };
+            let (subject, detail) = (Subject::Account(*account.id), json!({ "reason": request.reason }));
+            audit::record(conn, now, actor.account, action, &subject, &detail)
+        })
+        .await
+}

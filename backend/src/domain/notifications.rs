@@ -1,0 +1,115 @@
+//! 通知: what happened to one's account and organization, told in the transaction in which it happened.
+
+use openapi::Text;
+use openapi::ids::{AccountId, NotificationId};
+use openapi::notification::{MarkRead, Notification, NotificationKind, NotificationList};
+
+use super::actor::Actor;
+use super::error::{Error, Result};
+use super::paging;
+use crate::app::App;
+use crate::store::Conn;
+use crate::store::notifications::{self as store, NotificationRow};
+
+/// More unread ones than this are not counted.
+const MOST_UNREAD: i64 = 99;
+
+/// Tells an account of something. `who` and `unit` are the names that the sentence needs.
+pub fn tell(
+    app: &App,
+    conn: &mut Conn,
+    to: AccountId,
+    kind: NotificationKind,
+    who: &str,
+    unit: &str,
+) -> Result<()> {
+    let row = NotificationRow {
+        id: NotificationId::generate().into(),
+        account_id: to.into(),
+        kind: kind.into(),
+        text: sentence(kind, who, unit).into(),
+        created_at: app.clock.now().naive_utc(),
+        read_at: None,
+    };
+    Ok(store::insert(conn, &row)?)
+}
+
+fn sentence(kind: NotificationKind, who: &str, unit: &str) -> Text {
+    use NotificationKind as K;
+    let (zh, en) = match kind {
+        K::MemberJoined => (format!("{who}已加入{unit}。"), format!("{who} has joined {unit}.")),
+        K::JoinRequested => (
+            format!("{who}申请加入{unit}，请在“信息维护”的成员管理中处理。"),
+            format!("{who} asks to join {unit}; answer it among the members."),
+        ),
+        K::JoinApproved => {
+            (format!("您已加入{unit}，可以申报。"), format!("You have joined {unit} and can file."))
+        }
+        K::JoinDeclined => (
+            format!("{unit}的管理员未同意您的加入申请，如有疑问请联系该管理员。"),
+            format!("The administrator of {unit} has declined your request; contact them if in doubt."),
+        ),
+        K::MemberRemoved => (
+            format!("您已被移出{unit}。已填写的草稿仍归您所有，但不能以该组织名义提交。"),
+            format!("You were removed from {unit}. Your drafts stay yours, but cannot be submitted for it."),
+        ),
+        K::MemberLeft => (format!("{who}已退出{unit}。"), format!("{who} has left {unit}.")),
+        K::AdminReceived => (
+            format!("{who}已将{unit}的组织管理员权限转让给您，您现在是组织管理员。"),
+            format!("{who} has handed the administration of {unit} over to you."),
+        ),
+        K::AdminHandedOver => (
+            format!("您已将{unit}的组织管理员权限转让给{who}，您的账号已转变为个人账号。"),
+            format!("You have handed the administration of {unit} over to {who}; yours is a personal account now."),
+        ),
+        K::OrganizationCancelled => (
+            format!("{unit}的组织管理员账号已注销，您不再属于该组织。"),
+            format!("The administrator account of {unit} was closed; you belong to it no more."),
+        ),
+        K::PasswordChanged => (
+            "您的密码已修改，其他设备均已退出登录。如非本人操作，请立即重置密码。".to_owned(),
+            "Your password was changed and other devices were logged out. If it was not you, reset it at once."
+                .to_owned(),
+        ),
+        K::PhoneChanged => (
+            "您的手机号已更换，请使用新手机号登录。".to_owned(),
+            "Your phone number was changed; log in with the new one.".to_owned(),
+        ),
+    };
+    Text::new(zh, en)
+}
+
+/// The actor's notifications, newest first.
+pub async fn list(
+    app: &App,
+    actor: Actor,
+    after: Option<NotificationId>,
+    limit: u32,
+) -> Result<NotificationList> {
+    app.db
+        .read(move |conn| {
+            let rows = store::list(conn, actor.account, after, paging::rows(limit))?;
+            let page = paging::page(rows, limit, |row| row.id.to_string(), |row| Ok(describe(row)))?;
+            let unread = store::count_unread(conn, actor.account, MOST_UNREAD)?;
+            let unread = u32::try_from(unread).map_err(Error::internal)?;
+            Ok(NotificationList { items: page.items, next: page.next, unread })
+        })
+        .await
+}
+
+/// A row as the contract's type.
+pub fn describe(row: NotificationRow) -> Notification {
+    Notification {
+        id: *row.id,
+        kind: *row.kind,
+        text: row.text.into_inner(),
+        created_at: row.created_at.and_utc(),
+        read: row.read_at.is_some(),
+    }
+}
+
+/// Marks what was seen as read.
+pub async fn mark_read(app: &App, actor: Actor, request: MarkRead) -> Result<()> {
+    let now = app.clock.now().naive_utc();
+    app.db.write(move |conn| Ok(store::mark_read(conn, actor.account, request.up_to, now)?)).await
+}

@@ -1,0 +1,100 @@
+//! “输入单位名称或社会信用代码选择加入组织” (guide, clauses 28 to 32).
+
+use openapi::account::Account;
+use openapi::error::ErrorCode;
+use openapi::ids::OrganizationId;
+use openapi::notification::NotificationKind;
+use openapi::organization::JoinPolicy;
+use serde_json::json;
+
+use super::registration::forget;
+use crate::app::App;
+use crate::domain::actor::Actor;
+use crate::domain::audit::{self, Subject};
+use crate::domain::error::{OnConstraint, Result};
+use crate::domain::{accounts, notifications};
+use crate::store::accounts::{self as account_rows, AccountRow};
+use crate::store::column::MembershipRole;
+use crate::store::join_requests::{self, JoinRequestRow};
+use crate::store::organizations::{self as store, MembershipRow, OrganizationRow};
+use crate::store::{Conn, Constraint};
+
+/// Joins an organization, or asks its administrator to. A saved registration of another organization is given up: the
+/// account is a personal one from now on.
+pub async fn join(app: &App, actor: Actor, id: OrganizationId) -> Result<Account> {
+    let app_ = app.clone();
+    app.db
+        .write(move |conn| {
+            if store::of_account(conn, actor.account)?.is_some() {
+                return Err(ErrorCode::AlreadyMember.into());
+            }
+            if join_requests::of_account(conn, actor.account)?.is_some() {
+                return Err(ErrorCode::JoinPending.into());
+            }
+            let organization = store::find(conn, id)?.filter(|row| row.cancelled_at.is_none());
+            let organization = organization.ok_or(ErrorCode::NotFound)?;
+            let account = account_rows::find(conn, actor.account)?.ok_or(ErrorCode::Unauthenticated)?;
+            match *organization.join_policy {
+                JoinPolicy::Open => {
+                    enter(&app_, conn, &account, &organization)?;
+                    forget(&app_, conn, actor)?;
+                    tell_administrator(&app_, conn, &organization, &account, NotificationKind::MemberJoined)?;
+                }
+                JoinPolicy::Approval => {
+                    ask(&app_, conn, actor, &organization)?;
+                    tell_administrator(
+                        &app_,
+                        conn,
+                        &organization,
+                        &account,
+                        NotificationKind::JoinRequested,
+                    )?;
+                }
+            }
+            accounts::describe(conn, &account)
+        })
+        .await
+}
+
+/// Makes the account a member.
+pub(super) fn enter(
+    app: &App,
+    conn: &mut Conn,
+    account: &AccountRow,
+    organization: &OrganizationRow,
+) -> Result<()> {
+    let now = app.clock.now();
+    let row = MembershipRow {
+        account_id: account.id.clone(),
+        organization_id: organization.id.clone(),
+        role: MembershipRole::Member.into(),
+        created_at: now.naive_utc(),
+    };
+    store::insert_membership(conn, &row)
+        .on_constraint(Constraint::MembershipAccount, ErrorCode::AlreadyMember)?;
+    let (subject, detail) = (Subject::Organization(*organization.id), json!({ "account": *account.id }));
+    audit::record(conn, now, *account.id, "join_organization", &subject, &detail)
+}
+
+fn ask(app: &App, conn: &mut Conn, actor: Actor, organization: &OrganizationRow) -> Result<()> {
+    let row = JoinRequestRow {
+        account_id: actor.account.into(),
+        organization_id: organization.id.clone(),
+        created_at: app.clock.now().naive_utc(),
+    };
+    join_requests::insert(conn, &row).on_constraint(Constraint::JoinRequest, ErrorCode::JoinPending)
+}
+
+/// Tells the administrator what a person has done.
+pub(super) fn tell_administrator(
+    app: &App,
+    conn: &mut Conn,
+    organization: &OrganizationRow,
+    person: &AccountRow,
+    kind: NotificationKind,
+) -> Result<()> {
+    match store::admin_of(conn, *organization.id)? {
+        Some(admin) => notifications::tell(app, conn, *admin.id, kind, &person.name, &organization.name),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,156 @@
+//! Which problems an operation can answer: by what it takes, then by what it does.
+
+use openapi::error::ErrorCode;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::path::{Operation, Parameter, ParameterIn};
+
+fn is_if_match(parameter: &RefOr<Parameter>) -> bool {
+    matches!(parameter, RefOr::T(parameter) if parameter.name == "If-Match")
+}
+
+fn is_query(parameter: &RefOr<Parameter>) -> bool {
+    matches!(parameter, RefOr::T(parameter) if parameter.parameter_in == ParameterIn::Query)
+}
+
+/// Operations about oneself, and the download whose answer depends on the file.
+const OPEN_TO_EVERY_ROLE: [&str; 11] = [
+    "changePassword",
+    "changePhone",
+    "downloadAttachment",
+    "endAllSessions",
+    "endSession",
+    "exportMyData",
+    "getMyAccount",
+    "listNotifications",
+    "listSessions",
+    "markNotificationsRead",
+    "updateMyAccount",
+];
+
+/// Operations that a portal may call with its own token.
+const OPEN_TO_PORTALS: [&str; 4] = ["getApplication", "getReceipt", "getReviewResult", "listApplications"];
+
+/// Operations of which a caller may only have so many.
+const LIMITED: [&str; 10] = [
+    "cancelAccount",
+    "changePassword",
+    "changePhone",
+    "issueToken",
+    "login",
+    "lookupOrganization",
+    "registerPersonalAccount",
+    "resetPassword",
+    "saveOrganizationRegistration",
+    "transferAdmin",
+];
+
+/// What an operation can answer: by what it takes, then by what it does.
+pub(super) fn of(path: &str, operation: &Operation) -> Vec<ErrorCode> {
+    use ErrorCode as E;
+    let id = operation.operation_id.as_deref().unwrap_or_default();
+    if !path.starts_with("/api/") {
+        return Vec::new();
+    }
+    let mut codes = vec![E::Internal, E::Unavailable];
+    if operation.security.is_some() {
+        codes.push(E::Unauthenticated);
+    }
+    if operation.security.is_some() && !OPEN_TO_EVERY_ROLE.contains(&id) {
+        codes.push(E::Forbidden);
+    }
+    if path.contains('{') {
+        codes.push(E::NotFound);
+    }
+    let parameters = || operation.parameters.iter().flatten();
+    if parameters().any(is_if_match) {
+        codes.extend([E::PreconditionRequired, E::StaleVersion, E::MalformedRequest]);
+    }
+    if parameters().any(is_query) {
+        codes.push(E::InvalidRequest);
+    }
+    if operation.request_body.is_some() {
+        codes.extend([
+            E::MalformedRequest,
+            E::RequestTimeout,
+            E::RequestTooLarge,
+            E::UnsupportedMediaType,
+            E::InvalidRequest,
+        ]);
+    }
+    if LIMITED.contains(&id) {
+        codes.push(E::TooManyRequests);
+    }
+    if OPEN_TO_PORTALS.contains(&id) {
+        codes.push(E::ConsentRequired);
+    }
+    codes.extend_from_slice(by_operation(id));
+    codes
+}
+
+/// What an operation can answer because of what it does.
+fn by_operation(id: &str) -> &'static [ErrorCode] {
+    use ErrorCode as E;
+    match id {
+        "login" => &[E::InvalidCredentials, E::ForeignOrigin, E::AccountSuspended],
+        "issueToken" => &[E::InvalidCredentials, E::AccountSuspended, E::Forbidden],
+        "resetPassword" => &[E::InvalidCredentials, E::AccountSuspended],
+        "cancelAccount" => &[
+            E::InvalidCredentials,
+            E::AccountSuspended,
+            E::Forbidden,
+            E::AccountParticipated,
+            E::OrganizationHasMembers,
+            E::Unauthenticated,
+        ],
+        "joinOrganization" => &[E::AlreadyMember, E::JoinPending],
+        "approveMember" => &[E::AlreadyMember],
+        "removeMember" => &[E::AdminMustTransfer],
+        "getMyOrganization" => &[E::OrganizationRequired],
+        "refreshSession" => &[E::Unauthenticated, E::ForeignOrigin],
+        "logout" => &[E::ForeignOrigin],
+        "registerPersonalAccount" | "changePhone" => &[E::PhoneTaken],
+        "saveOrganizationRegistration" => &[E::PhoneTaken, E::AlreadyMember],
+        "discardOrganizationRegistration"
+        | "downloadMyOrganizationProof"
+        | "downloadOrganizationProof"
+        | "getOrganizationRegistration"
+        | "grantPortalConsent"
+        | "suspendAccount" => &[E::NotFound],
+        "uploadOrganizationProof" | "replaceMyOrganizationProof" => {
+            &[E::NotFound, E::FileTooLarge, E::FileEmpty, E::FileKindRefused, E::FileUnreadable]
+        }
+        "registerOrganization" => &[E::NotFound, E::OrganizationTaken, E::AlreadyMember],
+        "createApplication" => &[
+            E::NotFound,
+            E::OrganizationRequired,
+            E::FilingNotOpen,
+            E::FilingClosed,
+            E::IdempotencyKeyReused,
+        ],
+        "saveApplication" | "deleteDraft" | "updateAttachment" | "deleteAttachment" => {
+            &[E::FilingNotOpen, E::FilingClosed, E::AlreadySubmitted]
+        }
+        "uploadAttachment" => &[
+            E::FilingNotOpen,
+            E::FilingClosed,
+            E::AlreadySubmitted,
+            E::FileTooLarge,
+            E::FileEmpty,
+            E::FileKindRefused,
+            E::FileUnreadable,
+            E::TooManyFiles,
+        ],
+        "submitApplication" => &[
+            E::FilingNotOpen,
+            E::FilingClosed,
+            E::AlreadySubmitted,
+            E::NotAMember,
+            E::OrganizationRejected,
+            E::Incomplete,
+            E::IdempotencyKeyRequired,
+            E::IdempotencyKeyReused,
+        ],
+        "recordReviewResult" => &[E::NotReviewable],
+        _ => &[],
+    }
+}

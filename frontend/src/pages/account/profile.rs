@@ -1,0 +1,74 @@
+//! 个人资料: one's name, and what else is known of the account.
+
+use leptos::prelude::*;
+use openapi::PersonName;
+use openapi::account::{AccountKind, UpdateAccount};
+
+use super::TITLE;
+use super::sections::Section;
+use crate::api;
+use crate::components::{Button, ErrorSummary, Look, Task, TextInput, Toasts, refused};
+use crate::pages::entry::{Entries, Entry};
+use crate::session::Session;
+
+/// The account's kind, in the guide's words.
+pub(super) fn kind(kind: AccountKind) -> &'static str {
+    match kind {
+        AccountKind::Personal => "个人账号",
+        AccountKind::OrgAdmin => "组织管理员账号",
+    }
+}
+
+#[component]
+pub(super) fn Profile() -> impl IntoView {
+    let (session, toasts) = (Session::expect(), Toasts::expect());
+    let name = Entry::new("name");
+    name.value.set(session.account_untracked().map(|account| account.name).unwrap_or_default());
+    let save = Task::new();
+    let entries = Entries::new(&[name], save);
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let typed = name.parsed::<PersonName>();
+        entries.tell();
+        let Some(typed) = typed else { return };
+        let work = async move { api::accounts::update(&UpdateAccount { name: typed }).await };
+        save.run(work, move |account| {
+            // As the server keeps it: without spaces around it, its separator folded.
+            name.value.set(account.name.clone());
+            session.update(account);
+            toasts.say("个人资料已保存。");
+        });
+    };
+    view! {
+        <form class="card form" novalidate on:submit=submit>
+            <h2 id=TITLE tabindex="-1">{Section::Profile.title()}</h2>
+            <ErrorSummary title="请先更正以下内容" lines=entries.lines/>
+            {move || entries.refusal.get().map(|failure| refused(&failure))}
+            <Facts/>
+            <TextInput
+                id="name" label="姓名" hint="与身份证件一致。" autocomplete="name"
+                value=name.value remark=name.remark
+            />
+            <Button look=Look::Primary submits=true pending=save.pending()>"保存"</Button>
+        </form>
+    }
+}
+
+/// What is not changed here.
+#[component]
+fn Facts() -> impl IntoView {
+    let session = Session::expect();
+    move || {
+        let account = session.account()?;
+        let organization = account.organization.map(|membership| membership.name);
+        let none = organization.is_none().then_some("未加入组织");
+        Some(view! {
+            <dl class="terms">
+                <dt>"手机号"</dt>
+                <dd>{String::from(account.phone)}" "<a href=Section::Phone.address()>"更换手机号"</a></dd>
+                <dt>"账号类型"</dt><dd>{kind(account.kind)}</dd>
+                <dt>"所属组织"</dt><dd><bdi>{organization}</bdi>{none}</dd>
+            </dl>
+        })
+    }
+}

@@ -1,0 +1,2 @@
+DROP TABLE portal_consents;
+DROP TABLE portals;

@@ -1,0 +1,2 @@
+DROP TRIGGER applications_keep_author;
+ALTER TABLE applications DROP COLUMN filed_as;

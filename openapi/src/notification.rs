@@ -1,0 +1,76 @@
+//! 通知: what happened to one's account and organization.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use validator::Validate;
+
+use crate::ids::NotificationId;
+use crate::text::Text;
+
+/// What a notification tells of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum NotificationKind {
+    /// To the administrator: someone has joined.
+    MemberJoined,
+    /// To the administrator: someone asks to join.
+    JoinRequested,
+    /// To the applicant: the administrator has agreed.
+    JoinApproved,
+    /// To the applicant: the administrator has declined.
+    JoinDeclined,
+    /// To the member: the administrator has removed them.
+    MemberRemoved,
+    /// To the administrator: a member has left.
+    MemberLeft,
+    /// To the successor: they are the organization's administrator now.
+    AdminReceived,
+    /// To the former administrator: their account is a personal one now.
+    AdminHandedOver,
+    /// To the members: the organization's administrator account was closed.
+    OrganizationCancelled,
+    /// To the holder: the password was changed.
+    PasswordChanged,
+    /// To the holder: the phone number was changed.
+    PhoneChanged,
+}
+
+/// A notification.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Notification {
+    /// Its id; sorts by time.
+    pub id: NotificationId,
+    /// What it tells of.
+    pub kind: NotificationKind,
+    /// The whole of it, for people.
+    pub text: Text,
+    /// When it happened.
+    pub created_at: DateTime<Utc>,
+    /// Whether it has been read.
+    pub read: bool,
+}
+
+/// One page of notifications.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct NotificationList {
+    /// Newest first.
+    pub items: Vec<Notification>,
+    /// Pass as `after` to read on; absent on the last page. Opaque.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+    /// How many of all are unread; 99 means 99 or more.
+    #[cfg_attr(feature = "server", schema(example = 2))]
+    pub unread: u32,
+}
+
+/// Marks notifications as read.
+#[derive(Debug, Clone, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct MarkRead {
+    /// The newest one that was seen; it and all older ones are read.
+    pub up_to: NotificationId,
+}
