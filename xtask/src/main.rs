@@ -8,6 +8,7 @@
     reason = "talking to the person who typed the command is what this program is for"
 )]
 
+mod bench;
 mod browser;
 mod env;
 mod openapi;
@@ -45,6 +46,8 @@ enum Task {
         #[arg(long, value_name = "PART")]
         only: Vec<test::Part>,
     },
+    /// Measure, and tell ratios within the run
+    Bench,
     /// Build the SPA and the server that embeds it, optimised
     Build,
     /// Write openapi/openapi.json anew
@@ -65,6 +68,7 @@ fn perform(shell: &Shell, task: &Task) -> Result<ExitCode> {
         Task::Run => run::run(shell)?,
         Task::Dev => run::dev(shell)?,
         Task::Test { only } => return Ok(test::run(shell, only)),
+        Task::Bench => bench::run(shell)?,
         Task::Build => run::build(shell)?,
         Task::Openapi => openapi::write(shell)?,
     }

@@ -98,3 +98,53 @@ impl Hasher {
         .map_err(Error::internal)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn password(raw: &str) -> Password {
+        Password::parse(raw).unwrap()
+    }
+
+    #[test]
+    fn item_20_common_and_context_words_are_refused_and_no_composition_is_asked_for() {
+        let context = ["13800138000", "王志强"];
+        for weak in ["password", "12345678", "qwertyuiop", "13800138000", "shenbao2025", "aaaaaaaaaa", "iloveyou1"] {
+            assert!(ensure_strong(&password(weak), &context, "/password").is_err(), "{weak}");
+        }
+        let longest: String = ('一'..).step_by(97).take(128).collect();
+        for strong in ["correct horse battery", "一次性提交申报材料", "xkqzvbnwpt", &longest] {
+            assert!(ensure_strong(&password(strong), &context, "/password").is_ok(), "{strong}");
+        }
+    }
+
+    /// Peak of this process's memory, KiB.
+    #[cfg(target_os = "linux")]
+    fn peak() -> u64 {
+        let status = std::fs::read_to_string("/proc/self/status").unwrap();
+        let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap();
+        line.split_whitespace().nth(1).unwrap().parse().unwrap()
+    }
+
+    #[cfg(target_os = "linux")]
+    #[tokio::test(flavor = "multi_thread")]
+    async fn item_19_two_hundred_logins_at_once_take_the_memory_of_a_few() {
+        // Large enough for the allocator to give it back at once, as it does with what the settings ask for.
+        const EACH_KIB: u32 = 40 * 1024;
+        let hasher = Hasher::new(EACH_KIB).unwrap();
+        let before = peak();
+        let logins = (0..200).map(|_| {
+            let hasher = hasher.clone();
+            tokio::spawn(async move { hasher.verify(&password("not the password"), None).await })
+        });
+        for login in futures_util::future::join_all(logins).await {
+            let refused = login.unwrap();
+            // Who waits too long is told so, and takes no memory either.
+            assert!(matches!(refused, Ok(false) | Err(Error::Refused(ErrorCode::Unavailable))), "{refused:?}");
+        }
+        let cores = u64::try_from(std::thread::available_parallelism().map_or(2, NonZero::get)).unwrap();
+        let grown = peak() - before;
+        assert!(grown < (cores + 2) * u64::from(EACH_KIB) + 64 * 1024, "{grown} KiB for {cores} cores");
+    }
+}

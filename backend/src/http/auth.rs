@@ -12,13 +12,17 @@ use openapi::portal::PortalScope;
 
 use super::error::ApiError;
 use crate::app::App;
-use crate::domain::{Actor, Reader, portals, sessions};
+use crate::domain::{Actor, Reader, organizations, portals, sessions};
 
 /// Anyone with a valid access token.
 pub(crate) struct Authenticated(pub(crate) Actor);
 
 /// An applicant.
 pub(crate) struct Applicant(pub(crate) Actor);
+
+/// The administrator of an organization (组织管理员). Who is none is told so before the request is read; the domain
+/// looks again inside its transaction.
+pub(crate) struct OrgAdmin(pub(crate) Actor);
 
 /// A reviewer or an admin.
 pub(crate) struct Staff(pub(crate) Actor);
@@ -128,6 +132,21 @@ where
             let role = R::from_request(&request, &mut Payload::None).await.map_err(Into::into)?;
             let (a, b, c, d) = <(A, B, C, D)>::from_request(&request, &mut payload).await?;
             Ok(Self(role, a, b, c, d))
+        })
+    }
+}
+
+impl FromRequest for OrgAdmin {
+    type Error = ApiError;
+    type Future = Extracting<Self>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let app = request.app_data::<Data<App>>().ok_or(ErrorCode::Internal)?.clone();
+            let actor = actor(request).await?.applicant()?;
+            organizations::ensure_administers(&app, actor).await?;
+            Ok(Self(actor))
         })
     }
 }

@@ -8,7 +8,7 @@ use openapi::portal::{CreatePortal, GrantPortalConsent, PortalConsent, PortalCre
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::auth::{Administrator, Applicant, Guarded};
+use super::auth::{Administrator, Guarded, OrgAdmin};
 use super::error::ApiResult;
 use super::extract::{Body, Query};
 use super::paging;
@@ -85,7 +85,7 @@ pub(super) struct ConsentQuery {
 #[get("/organizations/mine/portal-consents")]
 pub(super) async fn list_portal_consents(
     app: Data<App>,
-    call: Guarded<Applicant, Query<ConsentQuery>>,
+    call: Guarded<OrgAdmin, Query<ConsentQuery>>,
 ) -> ApiResult<HttpResponse> {
     let Guarded(who, query, ..) = call;
     let limit = paging::limit(query.0.limit)?;
@@ -103,7 +103,7 @@ pub(super) async fn list_portal_consents(
 #[post("/organizations/mine/portal-consents")]
 pub(super) async fn grant_portal_consent(
     app: Data<App>,
-    call: Guarded<Applicant, Body<GrantPortalConsent>>,
+    call: Guarded<OrgAdmin, Body<GrantPortalConsent>>,
 ) -> ApiResult<HttpResponse> {
     let Guarded(who, body, ..) = call;
     Ok(HttpResponse::Created().json(portals::grant(&app, who.0, body.0).await?))
@@ -118,7 +118,7 @@ pub(super) async fn grant_portal_consent(
 #[delete("/organizations/mine/portal-consents/{id}")]
 pub(super) async fn revoke_portal_consent(
     app: Data<App>,
-    call: Guarded<Applicant, Path<PortalId>>,
+    call: Guarded<OrgAdmin, Path<PortalId>>,
 ) -> ApiResult<HttpResponse> {
     let Guarded(who, id, ..) = call;
     portals::revoke(&app, who.0, *id).await?;

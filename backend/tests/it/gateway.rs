@@ -40,9 +40,8 @@ impl Gateway {
     fn serve(&self) -> String {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let (address, data) = (listener.local_addr().unwrap(), Data::new(self.clone()));
-        let server = HttpServer::new(move || {
-            ActixApp::new().app_data(data.clone()).default_service(web::to(take))
-        });
+        let server =
+            HttpServer::new(move || ActixApp::new().app_data(data.clone()).default_service(web::to(take)));
         tokio::spawn(server.workers(1).disable_signals().listen(listener).unwrap().run());
         format!("http://{address}/messages")
     }
@@ -119,8 +118,11 @@ async fn a_failing_gateway_is_tried_again_until_the_code_is_of_no_use(engine: En
     assert_eq!(worker::sms::drain(&app.app).await.unwrap(), 0, "each pause is longer");
     later(&app, 1);
     assert_eq!(worker::sms::drain(&app.app).await.unwrap(), 1);
-    let ids: Vec<Value> =
-        gateway.requests().iter().map(|(_, _, body)| serde_json::from_str::<Value>(body).unwrap()["id"].clone()).collect();
+    let ids: Vec<Value> = gateway
+        .requests()
+        .iter()
+        .map(|(_, _, body)| serde_json::from_str::<Value>(body).unwrap()["id"].clone())
+        .collect();
     assert_eq!((ids.len(), &ids[0]), (3, &ids[2]), "a gateway can tell a repetition by its id");
     assert_eq!(states(&app).await[0].0, "sent");
 }

@@ -5,13 +5,6 @@ use serde_json::json;
 use crate::on_both_engines;
 use crate::support::*;
 
-fn lookup(name: &str) -> String {
-    format!(
-        "/organizations/lookup?{}",
-        form_urlencoded::Serializer::new(String::new()).append_pair("q", name).finish()
-    )
-}
-
 on_both_engines! {
     async fn clause_18_lookup_is_exact_after_normalisation_and_never_a_listing(app) {
         let unit = app.organization().await;

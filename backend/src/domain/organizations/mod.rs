@@ -18,6 +18,7 @@ use openapi::error::ErrorCode;
 
 use super::actor::Actor;
 use super::error::{Error, Result};
+use crate::app::App;
 use crate::store::Conn;
 use crate::store::column::MembershipRole;
 use crate::store::organizations::{self as store, OrganizationRow};
@@ -27,4 +28,9 @@ pub fn administered(conn: &mut Conn, actor: Actor) -> Result<OrganizationRow> {
     let membership = store::of_account(conn, actor.account)?;
     let office = membership.filter(|(part, _)| *part.role == MembershipRole::Admin);
     office.map(|(_, organization)| organization).ok_or(Error::Refused(ErrorCode::Forbidden))
+}
+
+/// Passes administrators of an organization only.
+pub async fn ensure_administers(app: &App, actor: Actor) -> Result<()> {
+    app.db.read(move |conn| administered(conn, actor).map(drop)).await
 }

@@ -20,7 +20,6 @@ use crate::store::{Conn, Constraint};
 /// “原组织管理员账号所有权限将由转让账号继承，原组织管理员账号转变为个人账号”: both in one transaction, so that at each
 /// instant there is exactly one administrator. Access tokens of both end, because what they may do has changed.
 pub async fn transfer(app: &App, visitor: &Visitor, actor: Actor, request: TransferAdmin) -> Result<Session> {
-    app.db.read(move |conn| administered(conn, actor).map(drop)).await?;
     let verified = sessions::confirm(app, visitor, actor, &request.password, "/password").await?;
     let app_ = app.clone();
     app.db

@@ -11,7 +11,7 @@ use utoipa::IntoParams;
 
 use crate::app::App;
 use crate::domain::organizations;
-use crate::http::auth::{Applicant, Guarded};
+use crate::http::auth::{Applicant, Guarded, OrgAdmin};
 use crate::http::error::ApiResult;
 use crate::http::extract::{Body, Query};
 use crate::http::paging;
@@ -58,7 +58,7 @@ pub(super) struct MemberQuery {
 #[get("/organizations/mine/members")]
 pub(super) async fn list_members(
     app: Data<App>,
-    call: Guarded<Applicant, Query<MemberQuery>>,
+    call: Guarded<OrgAdmin, Query<MemberQuery>>,
 ) -> ApiResult<HttpResponse> {
     let Guarded(who, query, ..) = call;
     let (limit, state) = (paging::limit(query.0.limit)?, query.0.state.unwrap_or(MemberState::Active));
@@ -76,7 +76,7 @@ pub(super) async fn list_members(
 #[put("/organizations/mine/members/{id}")]
 pub(super) async fn approve_member(
     app: Data<App>,
-    call: Guarded<Applicant, Path<AccountId>>,
+    call: Guarded<OrgAdmin, Path<AccountId>>,
 ) -> ApiResult<Json<Member>> {
     let Guarded(who, id, ..) = call;
     Ok(Json(organizations::approve(&app, who.0, *id).await?))
@@ -108,7 +108,7 @@ pub(super) async fn remove_member(
 #[post("/organizations/mine/admin-transfer")]
 pub(super) async fn transfer_admin(
     app: Data<App>,
-    call: Guarded<Applicant, Visitor, Body<TransferAdmin>>,
+    call: Guarded<OrgAdmin, Visitor, Body<TransferAdmin>>,
 ) -> ApiResult<Json<Session>> {
     let Guarded(who, visitor, body, ..) = call;
     Ok(Json(organizations::transfer(&app, &visitor.0, who.0, body.0).await?))

@@ -7,7 +7,7 @@ use openapi::organization::{MyOrganization, PROOF_MAX_BYTES, Proof, UpdateOrgani
 
 use crate::app::App;
 use crate::domain::{organizations, proofs};
-use crate::http::auth::{Applicant, Guarded};
+use crate::http::auth::{Applicant, Guarded, OrgAdmin};
 use crate::http::document::{FileContent, FileForm};
 use crate::http::download;
 use crate::http::error::ApiResult;
@@ -35,7 +35,7 @@ pub(super) async fn get_my_organization(app: Data<App>, who: Applicant) -> ApiRe
 #[patch("/organizations/mine")]
 pub(super) async fn update_my_organization(
     app: Data<App>,
-    call: Guarded<Applicant, Body<UpdateOrganization>>,
+    call: Guarded<OrgAdmin, Body<UpdateOrganization>>,
 ) -> ApiResult<Json<MyOrganization>> {
     let Guarded(who, body, ..) = call;
     Ok(Json(organizations::update(&app, who.0, body.0).await?))
@@ -51,7 +51,7 @@ pub(super) async fn update_my_organization(
 #[put("/organizations/mine/proof")]
 pub(super) async fn replace_my_organization_proof(
     app: Data<App>,
-    call: Guarded<Applicant, HttpRequest, Multipart>,
+    call: Guarded<OrgAdmin, HttpRequest, Multipart>,
 ) -> ApiResult<Json<Proof>> {
     let Guarded(who, request, body, ..) = call;
     proofs::ensure_place(&app, who.0).await?;
@@ -67,10 +67,7 @@ pub(super) async fn replace_my_organization_proof(
     security(("account" = []))
 )]
 #[get("/organizations/mine/proof")]
-pub(super) async fn download_my_organization_proof(
-    app: Data<App>,
-    who: Applicant,
-) -> ApiResult<HttpResponse> {
+pub(super) async fn download_my_organization_proof(app: Data<App>, who: OrgAdmin) -> ApiResult<HttpResponse> {
     let proof = proofs::of_actor(&app, who.0).await?;
     download::respond(&app, &proof).await
 }

@@ -7,7 +7,7 @@ mod people;
 mod s3;
 
 pub(crate) use app::{Engine, IN_WINDOW, TestApp, instant};
-pub(crate) use client::{Answer, Client, etag, send};
+pub(crate) use client::{Answer, Client, etag, file, send};
 pub(crate) use files::*;
 pub(crate) use people::*;
 pub(crate) use s3::S3Server;

@@ -1,0 +1,44 @@
+//! `cargo xtask bench`: measurements, told as ratios within one run, because nobody's machine is another's.
+
+mod login;
+
+use anyhow::Result;
+use std::fs::File;
+use std::net::SocketAddr;
+use std::path::Path;
+
+use crate::process::Running;
+use crate::shell::Shell;
+use crate::spa::{self, Profile};
+use crate::{env, server};
+
+/// Measures everything on an optimised server of its own.
+pub(crate) fn run(shell: &Shell) -> Result<()> {
+    spa::build(shell, Profile::Release)?;
+    shell.say("compiling the server (profile release)");
+    shell.run(shell.cargo().args(["build", "--package=shenbao", "--release"]))?;
+    let binary = shell.target()?.join("release/shenbao");
+    let folder = tempfile::Builder::new().prefix("shenbao-bench-").tempdir()?;
+    let (_server, address) = served(shell, &binary, folder.path())?;
+    login::measure(shell, address)
+}
+
+/// A fresh server with demo data, and with limits that a measurement does not meet.
+fn served(shell: &Shell, binary: &Path, folder: &Path) -> Result<(Running, SocketAddr)> {
+    let address = server::free_address()?;
+    let command = |task: &str| {
+        let mut command = shell.command(binary);
+        for name in env::names_with("SHENBAO_") {
+            command.env_remove(name);
+        }
+        command.arg(task).env("SHENBAO_LISTEN", address.to_string());
+        command.env("SHENBAO_DATA_DIR", folder.join("data")).env("SHENBAO_LOGIN_TRIES", "1000000");
+        command.env("SHENBAO_LOG_FILTER", "warn");
+        command
+    };
+    server::prepare(shell, command)?;
+    let log = File::create(folder.join("server.log"))?;
+    let mut server = Running::start(command("serve").stdout(log.try_clone()?).stderr(log))?;
+    server::await_ready(shell, &mut server, address)?;
+    Ok((server, address))
+}
