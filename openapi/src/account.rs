@@ -221,7 +221,7 @@ pub struct SuspendAccount {
     /// Whether it is suspended from now on.
     pub suspended: bool,
     /// Why; stands in the audit log.
-    #[validate(length(min = 1, max = 500))]
+    #[validate(length(max = 500), custom(function = "crate::text::not_blank"))]
     #[cfg_attr(feature = "server", schema(example = "冒用他人单位名义注册"))]
     pub reason: String,
 }

@@ -28,7 +28,7 @@ pub enum NotificationKind {
     AdminReceived,
     /// To the former administrator: their account is a personal one now.
     AdminHandedOver,
-    /// To the members: the organization's administrator account was closed.
+    /// To who has asked to join: the organization's administrator account was closed.
     OrganizationCancelled,
     /// To the holder: the password was changed.
     PasswordChanged,

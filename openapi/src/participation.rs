@@ -13,7 +13,7 @@ pub struct Participation {
     /// Whose; known by the phone, whether or not it has an account yet.
     pub phone: Phone,
     /// In what.
-    #[validate(length(min = 1, max = 100))]
+    #[validate(length(max = 100), custom(function = "crate::text::not_blank"))]
     #[cfg_attr(feature = "server", schema(example = "全面质量知识竞赛"))]
     pub event: String,
 }

@@ -1,4 +1,4 @@
-//! Portals: third-party systems that file and read for organizations which consented.
+//! Portals: third-party systems that read for organizations which consented.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -24,7 +24,7 @@ pub enum PortalScope {
 #[serde(deny_unknown_fields)]
 pub struct CreatePortal {
     /// Its name, as organizations see it.
-    #[validate(length(min = 1, max = 100))]
+    #[validate(length(max = 100), custom(function = "crate::text::not_blank"))]
     #[cfg_attr(feature = "server", schema(example = "省质量协会申报门户"))]
     pub name: String,
     /// The most that it may do.
@@ -46,6 +46,23 @@ pub struct PortalCredentials {
     /// The `client_secret` at the token endpoint. Kept as a hash only. The one before it stays good until the next
     /// rotation.
     pub client_secret: String,
+}
+
+/// A portal, as staff see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Portal {
+    /// The portal; the `client_id` at the token endpoint.
+    pub id: PortalId,
+    /// Its name.
+    #[cfg_attr(feature = "server", schema(example = "省质量协会申报门户"))]
+    pub name: String,
+    /// The most that it may do.
+    pub scopes: Vec<PortalScope>,
+    /// Whether it is kept out.
+    pub disabled: bool,
+    /// When it was registered.
+    pub created_at: DateTime<Utc>,
 }
 
 /// Disables a portal, or enables it again.

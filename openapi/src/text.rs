@@ -39,3 +39,12 @@ impl Text {
         }
     }
 }
+
+/// Code of [`not_blank`]'s refusal.
+pub const NOT_BLANK: &str = "not_blank";
+
+/// Refuses a text of white space and invisible characters only.
+pub(crate) fn not_blank(text: &str) -> Result<(), validator::ValidationError> {
+    let blank = text.chars().all(|c| c.is_whitespace() || crate::is_invisible(c));
+    if blank { Err(validator::ValidationError::new(NOT_BLANK)) } else { Ok(()) }
+}

@@ -70,8 +70,14 @@ impl Keys {
         Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner).keys)
     }
 
-    fn read_at(&self) -> DateTime<Utc> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).read_at
+    /// Says yes to one of many who ask at once.
+    fn may_ask_again(&self, now: DateTime<Utc>) -> bool {
+        let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let due = now - known.read_at >= ASK_AGAIN_AFTER;
+        if due {
+            known.read_at = now;
+        }
+        due
     }
 
     /// A compact JWS over `claims`; `kind` is the header's `typ`.
@@ -95,7 +101,7 @@ impl Keys {
     ) -> Result<Option<T>> {
         let named = jsonwebtoken::decode_header(jws).ok().and_then(|header| header.kid);
         let unknown = named.is_some_and(|named| self.keys().iter().all(|key| key.kid != named));
-        if unknown && clock.now() - self.read_at() >= ASK_AGAIN_AFTER {
+        if unknown && self.may_ask_again(clock.now()) {
             self.reload(db, clock).await?;
         }
         Ok(self.verify(kind, jws))

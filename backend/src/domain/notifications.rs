@@ -63,8 +63,8 @@ fn sentence(kind: NotificationKind, who: &str, unit: &str) -> Text {
             format!("You have handed the administration of {unit} over to {who}; yours is a personal account now."),
         ),
         K::OrganizationCancelled => (
-            format!("{unit}的组织管理员账号已注销，您不再属于该组织。"),
-            format!("The administrator account of {unit} was closed; you belong to it no more."),
+            format!("{unit}的组织管理员账号已注销，您的加入申请已失效。"),
+            format!("The administrator account of {unit} was closed; your request to join has lapsed."),
         ),
         K::PasswordChanged => (
             "您的密码已修改，其他设备均已退出登录。如非本人操作，请立即重置密码。".to_owned(),

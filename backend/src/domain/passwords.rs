@@ -110,7 +110,9 @@ mod tests {
     #[test]
     fn item_20_common_and_context_words_are_refused_and_no_composition_is_asked_for() {
         let context = ["13800138000", "王志强"];
-        for weak in ["password", "12345678", "qwertyuiop", "13800138000", "shenbao2025", "aaaaaaaaaa", "iloveyou1"] {
+        for weak in
+            ["password", "12345678", "qwertyuiop", "13800138000", "shenbao2025", "aaaaaaaaaa", "iloveyou1"]
+        {
             assert!(ensure_strong(&password(weak), &context, "/password").is_err(), "{weak}");
         }
         let longest: String = ('一'..).step_by(97).take(128).collect();
@@ -141,7 +143,10 @@ mod tests {
         for login in futures_util::future::join_all(logins).await {
             let refused = login.unwrap();
             // Who waits too long is told so, and takes no memory either.
-            assert!(matches!(refused, Ok(false) | Err(Error::Refused(ErrorCode::Unavailable))), "{refused:?}");
+            assert!(
+                matches!(refused, Ok(false) | Err(Error::Refused(ErrorCode::Unavailable))),
+                "{refused:?}"
+            );
         }
         let cores = u64::try_from(std::thread::available_parallelism().map_or(2, NonZero::get)).unwrap();
         let grown = peak() - before;

@@ -8,7 +8,7 @@ use openapi::error::ErrorCode;
 use openapi::ids::{OrganizationId, PortalId};
 use openapi::page::Page;
 use openapi::portal::{
-    CreatePortal, GrantPortalConsent, PortalConsent, PortalCredentials, PortalScope, UpdatePortal,
+    CreatePortal, GrantPortalConsent, Portal, PortalConsent, PortalCredentials, PortalScope, UpdatePortal,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -30,7 +30,8 @@ use crate::store::portals::{self as store, PortalConsentRow, PortalRow};
 const TOKEN_SECONDS: u32 = 900;
 /// The `typ` of a portal's token: one kind is never taken for the other.
 const TOKEN_TYPE: &str = "portal-at+jwt";
-/// Wrong secrets.
+/// Wrong secrets, and wrong portals.
+const TRIES_FROM_ADDRESS: Limit = Limit { name: "portal-address", turns: 100, every: TimeDelta::seconds(10) };
 const TRIES: Limit = Limit { name: "portal-token", turns: 20, every: TimeDelta::seconds(30) };
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -114,7 +115,8 @@ pub async fn issue_token(
     secret: String,
     scopes: Option<Vec<PortalScope>>,
 ) -> Result<TokenResponse> {
-    let turn = vec![TRIES.of(format_args!("{id}@{}", visitor.address))];
+    let address = &visitor.address;
+    let turn = vec![TRIES_FROM_ADDRESS.of(address), TRIES.of(format_args!("{id}@{address}"))];
     limits::take(app, turn.clone()).await?;
     let portal = app.db.read(move |conn| store::find(conn, id).map_err(Error::from)).await?;
     let given = hash(&secret);
@@ -157,7 +159,24 @@ pub async fn authenticate(
         .await
 }
 
-/// The portals that the administrator's organization can consent to, and what it did.
+/// All portals, newest first, disabled ones too.
+pub async fn list(app: &App, after: Option<PortalId>, limit: u32) -> Result<Page<Portal>> {
+    app.db
+        .read(move |conn| {
+            let rows = store::list(conn, after, paging::rows(limit))?;
+            let line = |row: PortalRow| Portal {
+                id: *row.id,
+                name: row.name,
+                scopes: row.scopes.into_inner(),
+                disabled: row.disabled_at.is_some(),
+                created_at: row.created_at.and_utc(),
+            };
+            paging::page(rows, limit, |row| row.id.to_string(), |row| Ok(line(row)))
+        })
+        .await
+}
+
+/// The portals that the administrator's organization can consent to, and those that it did consent to.
 pub async fn consents(
     app: &App,
     actor: Actor,
@@ -167,7 +186,7 @@ pub async fn consents(
     app.db
         .read(move |conn| {
             let organization = *administered(conn, actor)?.id;
-            let rows = store::list(conn, after, paging::rows(limit))?;
+            let rows = store::list_for(conn, organization, after, paging::rows(limit))?;
             let line = |row: PortalRow| {
                 let consent = store::consent(conn, *row.id, organization)?;
                 Ok(describe(row, consent))
@@ -196,6 +215,7 @@ pub async fn grant(app: &App, actor: Actor, request: GrantPortalConsent) -> Resu
             let portal = store::find(conn, request.portal_id)?.filter(|row| row.disabled_at.is_none());
             let portal = portal.ok_or(ErrorCode::NotFound)?;
             let scopes = distinct(&request.scopes);
+            let detail = json!({ "portal": request.portal_id, "scopes": scopes });
             if !scopes.iter().all(|scope| portal.scopes.contains(scope)) {
                 let (zh, en) = ("该平台未申请此权限。", "The portal does not ask for this.");
                 return Err(Error::field("/scopes", "not_offered", zh, en));
@@ -209,7 +229,7 @@ pub async fn grant(app: &App, actor: Actor, request: GrantPortalConsent) -> Resu
             };
             store::delete_consent(conn, *portal.id, organization)?;
             store::insert_consent(conn, &row)?;
-            let (subject, detail) = (Subject::Organization(organization), json!({ "portal": *portal.id }));
+            let subject = Subject::Organization(organization);
             audit::record(conn, app_.clock.now(), actor.account, "grant_portal_consent", &subject, &detail)?;
             Ok(describe(portal, Some(row)))
         })

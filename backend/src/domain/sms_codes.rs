@@ -27,7 +27,10 @@ const TRIES: i32 = 5;
 const RESEND_AFTER: u32 = 60;
 
 const PER_PHONE: Limit = Limit { name: "sms-phone", turns: 1, every: TimeDelta::seconds(60) };
-const PER_PHONE_A_DAY: Limit = Limit { name: "sms-phone-day", turns: 10, every: TimeDelta::minutes(144) };
+/// What one address may use up of a phone's, so that a stranger alone cannot use up all.
+const PER_PHONE_AND_ADDRESS: Limit =
+    Limit { name: "sms-phone-from", turns: 10, every: TimeDelta::minutes(144) };
+const PER_PHONE_A_DAY: Limit = Limit { name: "sms-phone-day", turns: 30, every: TimeDelta::minutes(48) };
 /// Wrong guesses, at whatever code.
 const GUESSES: Limit = Limit { name: "sms-guess", turns: 30, every: TimeDelta::minutes(1) };
 
@@ -46,23 +49,28 @@ pub async fn send(app: &App, visitor: &Visitor, request: SendSmsCode) -> Result<
 }
 
 async fn within_limits(app: &App, visitor: &Visitor, phone: &Phone) -> Result<bool> {
-    let (since, most) = ((app.clock.now() - TimeDelta::days(1)).naive_utc(), app.config.sms_per_day);
-    let today =
-        app.db.read(move |conn| sms_messages::count_since(conn, since, most).map_err(Error::from)).await?;
-    if today >= most {
-        tracing::error!(most, "no more messages are sent today: the limit of all is used up");
-        return Ok(false);
-    }
-    let phone = phone.as_str();
+    let (phone, address) = (phone.as_str(), &visitor.address);
     let per_address = limits::per_hour("sms-address", app.config.sms_per_address_per_hour);
-    let uses = vec![PER_PHONE.of(phone), PER_PHONE_A_DAY.of(phone), per_address.of(&visitor.address)];
+    let uses = vec![
+        PER_PHONE.of(phone),
+        PER_PHONE_AND_ADDRESS.of(format_args!("{phone}@{address}")),
+        PER_PHONE_A_DAY.of(phone),
+        per_address.of(address),
+    ];
     match limits::take(app, uses).await {
         Err(Error::Limited(exceeded)) => {
             tracing::warn!(limit = exceeded.name, "a message is not sent");
-            Ok(false)
+            return Ok(false);
         }
-        other => other.map(|()| true),
+        taken => taken?,
     }
+    // Of all together: counted, not kept as one row that everyone would wait for.
+    let (since, most) = ((app.clock.now() - TimeDelta::days(1)).naive_utc(), app.config.sms_per_day);
+    let today = app.db.read(move |conn| sms_messages::count_since(conn, since).map_err(Error::from)).await?;
+    if today >= most {
+        tracing::error!(most, "no more messages are sent today: the limit of all is used up");
+    }
+    Ok(today < most)
 }
 
 /// The same work whether or not the phone has an account: a stranger's message is only kept from going out.

@@ -9,8 +9,8 @@ use super::{attachments, proofs};
 use crate::app::App;
 use crate::storage::remove_older;
 use crate::store::{
-    Conn, attachments as attachment_rows, discarded_objects, idempotency, proofs as proof_rows, rate_limits,
-    sessions, sms_codes, sms_messages,
+    Conn, attachments as attachment_rows, discarded_objects, idempotency, known_addresses,
+    proofs as proof_rows, rate_limits, sessions, sms_codes, sms_messages,
 };
 
 /// An upload that has been on its way for longer was lost; no upload may take that long.
@@ -21,6 +21,8 @@ const UNUSED_AFTER: TimeDelta = TimeDelta::hours(2);
 const KEY_LIFE: TimeDelta = TimeDelta::hours(24);
 /// How long a message is kept: the limit of all together looks back a day.
 const MESSAGE_LIFE: TimeDelta = TimeDelta::hours(25);
+/// How long an address is known after its last use.
+const ADDRESS_LIFE: TimeDelta = TimeDelta::days(60);
 /// Time between two rounds.
 const PAUSE: Duration = Duration::from_mins(1);
 
@@ -61,11 +63,12 @@ pub async fn sweep(app: &App) -> Result<()> {
     remove_temporaries(app, lost.into()).await
 }
 
-/// Codes and limits that hold nothing and nobody any more, and messages of which only the count was still needed.
+/// Codes, limits and addresses that hold nothing and nobody any more, and messages of which only the count was needed.
 fn forget_messages(conn: &mut Conn, now: DateTime<Utc>) -> Result<()> {
     sms_codes::delete_expired(conn, now.naive_utc())?;
     sms_messages::delete_older(conn, (now - MESSAGE_LIFE).naive_utc())?;
     rate_limits::delete_spent(conn, now.timestamp_micros())?;
+    known_addresses::delete_older(conn, (now - ADDRESS_LIFE).naive_utc())?;
     Ok(())
 }
 

@@ -12,8 +12,10 @@ use actix_web::{FromRequest, HttpRequest};
 use futures_util::StreamExt;
 use openapi::Text;
 use openapi::error::{ErrorCode, FieldError, refusal_by_code};
+use openapi::text::NOT_BLANK;
 use serde::de::DeserializeOwned;
-use validator::{Validate, ValidationErrors, ValidationErrorsKind};
+use serde_json::Value;
+use validator::{Validate, ValidationError, ValidationErrors, ValidationErrorsKind};
 
 use super::error::ApiError;
 use crate::app::App;
@@ -148,6 +150,19 @@ fn pointers(errors: &ValidationErrors) -> Vec<FieldError> {
     found
 }
 
+/// Lengths and blanks are all that the contract's types ask of the validator: too little is nothing at all, the rest is
+/// too much.
+fn of_validator(pointer: &str, error: &ValidationError) -> FieldError {
+    let parameter = |name: &'static str| error.params.get(&Cow::from(name));
+    let empty = parameter("value").and_then(Value::as_array).is_some_and(Vec::is_empty);
+    if error.code == NOT_BLANK || empty {
+        return FieldError::new(pointer, "required", Text::new("请填写此项。", "This is required."));
+    }
+    let limit = parameter("max").map(ToString::to_string).unwrap_or_default();
+    let text = Text::new(format!("超过长度限制 {limit}。"), format!("Longer than {limit}."));
+    FieldError::new(pointer, "too_long", text)
+}
+
 fn collect(errors: &ValidationErrors, at: &str, found: &mut Vec<FieldError>) {
     for (name, kind) in errors.errors() {
         let pointer = format!("{at}/{name}");
@@ -159,10 +174,7 @@ fn collect(errors: &ValidationErrors, at: &str, found: &mut Vec<FieldError>) {
                 }
             }
             ValidationErrorsKind::Field(field) => {
-                let limit = field.iter().find_map(|error| error.params.get(&Cow::from("max")));
-                let limit = limit.map(ToString::to_string).unwrap_or_default();
-                let text = Text::new(format!("超过长度限制 {limit}。"), format!("Longer than {limit}."));
-                found.push(FieldError::new(pointer, "too_long", text));
+                found.extend(field.iter().map(|error| of_validator(&pointer, error)));
             }
         }
     }

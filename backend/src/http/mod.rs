@@ -92,6 +92,7 @@ fn routes(config: &mut ServiceConfig<'_>) {
         .service(accounts::suspend_account)
         .service(accounts::import_participations)
         .service(portals::create_portal)
+        .service(portals::list_portals)
         .service(portals::rotate_portal_secret)
         .service(portals::update_portal);
 }

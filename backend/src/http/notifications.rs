@@ -1,6 +1,6 @@
 //! 通知: what happened to one's account and organization.
 
-use actix_web::web::{Data, Json};
+use actix_web::web::Data;
 use actix_web::{HttpResponse, get, post};
 use openapi::ids::NotificationId;
 use openapi::notification::{MarkRead, NotificationList};
@@ -30,17 +30,20 @@ pub(super) struct NotificationQuery {
 #[utoipa::path(
     operation_id = "listNotifications", tag = "accounts", summary = "通知 · List my notifications",
     params(NotificationQuery),
-    responses((status = 200, description = "通知 · My notifications", body = NotificationList)),
+    responses((status = 200, description = "通知 · My notifications", body = NotificationList, headers(("Link" = String)))),
     security(("account" = []))
 )]
 #[get("/notifications")]
 pub(super) async fn list_notifications(
     app: Data<App>,
     call: Guarded<Authenticated, Query<NotificationQuery>>,
-) -> ApiResult<Json<NotificationList>> {
+) -> ApiResult<HttpResponse> {
     let Guarded(who, query, ..) = call;
     let limit = paging::limit(query.0.limit)?;
-    Ok(Json(notifications::list(&app, who.0, query.0.after, limit).await?))
+    let list = notifications::list(&app, who.0, query.0.after, limit).await?;
+    let mut response = HttpResponse::Ok();
+    paging::link(&mut response, "/api/v1/notifications", &[], limit, list.next.as_deref());
+    Ok(response.json(list))
 }
 
 /// Anyone logged in.

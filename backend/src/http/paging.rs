@@ -1,6 +1,6 @@
 //! Pages of lists: the limit, and the `Link` to the next page.
 
-use actix_web::HttpResponse;
+use actix_web::{HttpResponse, HttpResponseBuilder};
 use openapi::Text;
 use openapi::error::FieldError;
 use openapi::page::Page;
@@ -29,7 +29,19 @@ pub(super) fn respond<T: Serialize>(
     page: &Page<T>,
 ) -> HttpResponse {
     let mut response = HttpResponse::Ok();
-    if let Some(next) = &page.next {
+    link(&mut response, path, filters, limit, page.next.as_deref());
+    response.json(page)
+}
+
+/// The `Link` to the next page, if there is one; `filters` are repeated in it.
+pub(super) fn link(
+    response: &mut HttpResponseBuilder,
+    path: &str,
+    filters: &[(&str, Option<String>)],
+    limit: u32,
+    next: Option<&str>,
+) {
+    if let Some(next) = next {
         let mut query = form_urlencoded::Serializer::new(String::new());
         for (name, value) in filters {
             if let Some(value) = value {
@@ -39,5 +51,4 @@ pub(super) fn respond<T: Serialize>(
         query.append_pair("limit", &limit.to_string()).append_pair("after", next);
         response.insert_header(("Link", format!("<{path}?{}>; rel=\"next\"", query.finish())));
     }
-    response.json(page)
 }

@@ -4,7 +4,9 @@ use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, delete, get, patch, post};
 use openapi::ids::PortalId;
 use openapi::page::Page;
-use openapi::portal::{CreatePortal, GrantPortalConsent, PortalConsent, PortalCredentials, UpdatePortal};
+use openapi::portal::{
+    CreatePortal, GrantPortalConsent, Portal, PortalConsent, PortalCredentials, UpdatePortal,
+};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -29,6 +31,23 @@ pub(super) async fn create_portal(
 ) -> ApiResult<HttpResponse> {
     let Guarded(who, body, ..) = call;
     Ok(HttpResponse::Created().json(portals::create(&app, who.0, body.0).await?))
+}
+
+/// An admin: all portals, newest first.
+#[utoipa::path(
+    operation_id = "listPortals", tag = "portals", summary = "门户 · List the portals", params(PortalQuery),
+    responses((status = 200, description = "门户 · The portals", body = Page<Portal>, headers(("Link" = String)))),
+    security(("account" = []))
+)]
+#[get("/admin/portals")]
+pub(super) async fn list_portals(
+    app: Data<App>,
+    call: Guarded<Administrator, Query<PortalQuery>>,
+) -> ApiResult<HttpResponse> {
+    let Guarded(_, query, ..) = call;
+    let limit = paging::limit(query.0.limit)?;
+    let page = portals::list(&app, query.0.after, limit).await?;
+    Ok(paging::respond("/api/v1/admin/portals", &[], limit, &page))
 }
 
 /// An admin. The present secret stays good until the next rotation, so that the portal can change over.
@@ -67,7 +86,7 @@ pub(super) async fn update_portal(
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub(super) struct ConsentQuery {
+pub(super) struct PortalQuery {
     /// 每页条数，1 至 100，缺省 20 · Entries a page, 1 to 100, by default 20.
     #[param(minimum = 1, maximum = 100)]
     limit: Option<u32>,
@@ -78,14 +97,14 @@ pub(super) struct ConsentQuery {
 /// The organization's administrator: the portals, and what was consented to.
 #[utoipa::path(
     operation_id = "listPortalConsents", tag = "portals", summary = "平台授权 · List portals and consents",
-    params(ConsentQuery),
+    params(PortalQuery),
     responses((status = 200, description = "门户与授权 · Portals and consents", body = Page<PortalConsent>, headers(("Link" = String)))),
     security(("account" = []))
 )]
 #[get("/organizations/mine/portal-consents")]
 pub(super) async fn list_portal_consents(
     app: Data<App>,
-    call: Guarded<OrgAdmin, Query<ConsentQuery>>,
+    call: Guarded<OrgAdmin, Query<PortalQuery>>,
 ) -> ApiResult<HttpResponse> {
     let Guarded(who, query, ..) = call;
     let limit = paging::limit(query.0.limit)?;

@@ -1,7 +1,13 @@
-//! 认证: login, refresh, logout, and the token endpoint of Swagger UI.
+//! 认证: login, refresh, logout, one's logins, and the token endpoint of Swagger UI and of portals.
 
+use std::future::{Ready, ready};
+
+use actix_web::dev::Payload;
+use actix_web::http::header::AUTHORIZATION;
 use actix_web::web::{Data, Path};
-use actix_web::{HttpRequest, HttpResponse, delete, get, post};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, delete, get, post};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use openapi::account::{ActiveSession, Credentials, ResetPassword, Session, TokenResponse};
 use openapi::error::ErrorCode;
 use openapi::ids::SessionId;
@@ -184,6 +190,7 @@ pub(super) struct TokenRequest {
 pub(super) async fn issue_token(
     app: Data<App>,
     visitor: Visitor,
+    client: ClientCredentials,
     body: FormBody<TokenRequest>,
 ) -> ApiResult<HttpResponse> {
     let form = body.0;
@@ -192,13 +199,39 @@ pub(super) async fn issue_token(
             sessions::issue_token(&app, &visitor.0, Credentials { phone, password }).await?
         }
         ("client_credentials", ..) => {
-            let id = form.client_id.and_then(|id| id.parse().ok()).ok_or(ErrorCode::InvalidCredentials)?;
-            let secret = form.client_secret.ok_or(ErrorCode::InvalidCredentials)?;
+            let (id, secret) =
+                client.0.or(form.client_id.zip(form.client_secret)).ok_or(ErrorCode::InvalidCredentials)?;
+            let id = id.parse().map_err(|_| ErrorCode::InvalidCredentials)?;
             portals::issue_token(&app, &visitor.0, id, secret, scopes(form.scope.as_deref())?).await?
         }
         _ => return Err(ErrorCode::MalformedRequest.into()),
     };
     Ok(HttpResponse::Ok().json(token))
+}
+
+/// A portal's credentials in the `Authorization: Basic` header, where RFC 6749 (2.3.1) wants them first; each part is
+/// percent-encoded there.
+pub(super) struct ClientCredentials(Option<(String, String)>);
+
+impl FromRequest for ClientCredentials {
+    type Error = actix_web::Error;
+    type Future = Ready<Result<Self, actix_web::Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let header = request.headers().get(AUTHORIZATION).and_then(|header| header.to_str().ok());
+        ready(Ok(Self(header.and_then(basic))))
+    }
+}
+
+fn basic(header: &str) -> Option<(String, String)> {
+    let (scheme, encoded) = header.split_once(' ')?;
+    let decoded = STANDARD.decode(encoded.trim()).ok().filter(|_| scheme.eq_ignore_ascii_case("basic"))?;
+    let (id, secret) = std::str::from_utf8(&decoded).ok()?.split_once(':')?;
+    Some((form_decoded(id), form_decoded(secret)))
+}
+
+fn form_decoded(part: &str) -> String {
+    form_urlencoded::parse(part.as_bytes()).next().map(|(name, _)| name.into_owned()).unwrap_or_default()
 }
 
 /// Scopes as OAuth writes them; none asked for is `None`.

@@ -37,7 +37,12 @@ impl SmsSender {
         // The cryptography behind every https of this process; whoever comes second finds it there.
         let _ = rustls::crypto::ring::default_provider().install_default();
         match config.sms_sender {
-            SmsSenderKind::Log => Ok(Self::Log),
+            SmsSenderKind::Log => {
+                tracing::warn!(
+                    "messages to phones, codes and all, are written to this log: no gateway is set"
+                );
+                Ok(Self::Log)
+            }
             SmsSenderKind::Http => Ok(Self::Http(http::Gateway::open(config)?)),
         }
     }

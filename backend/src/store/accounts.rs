@@ -90,7 +90,7 @@ pub fn set_suspended(conn: &mut Conn, id: AccountId, at: Option<NaiveDateTime>) 
     Ok(())
 }
 
-/// Closes the account for good: the phone is free, and nothing personal stays.
+/// Closes the account for good: the phone is free, and neither name nor number nor password stays in the row.
 pub fn cancel(conn: &mut Conn, id: AccountId, stamp: &str, now: NaiveDateTime) -> Result<(), StoreError> {
     diesel::update(accounts::table.find(id.to_string()))
         .set((

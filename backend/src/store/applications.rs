@@ -114,10 +114,11 @@ pub fn has_filed(conn: &mut Conn, account: AccountId) -> Result<bool, StoreError
     Ok(begun || diesel::select(diesel::dsl::exists(submitted)).get_result(conn)?)
 }
 
-/// Whether anything has been submitted for the organization.
-pub fn organization_has_filed(conn: &mut Conn, id: OrganizationId) -> Result<bool, StoreError> {
+/// Whether anything that was begun as administrator of the organization has been submitted.
+pub fn office_has_filed(conn: &mut Conn, id: OrganizationId) -> Result<bool, StoreError> {
     let submitted = applications::table
         .filter(applications::organization_id.eq(id.to_string()))
+        .filter(applications::filed_as.eq(Column::from(MembershipRole::Admin)))
         .filter(applications::status.ne(Column::from(ApplicationStatus::Draft)));
     Ok(diesel::select(diesel::dsl::exists(submitted)).get_result(conn)?)
 }

@@ -1,5 +1,6 @@
 //! What the database can answer besides rows. The one place that reads its error messages.
 
+use super::conn::Engine;
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
 
 /// An error of the store.
@@ -93,6 +94,17 @@ impl From<DieselError> for StoreError {
 }
 
 impl StoreError {
+    /// Whether the transaction met another one and is worth running again. On PostgreSQL that may show as a violated
+    /// constraint as well: what was looked for and not found is there by now. One that stands for a rule has been
+    /// turned into the rule before; on SQLite writers never meet.
+    pub fn is_race(&self, engine: Engine) -> bool {
+        match self {
+            Self::Serialization(_) => true,
+            Self::Unique(_) => engine == Engine::Postgres,
+            _ => false,
+        }
+    }
+
     fn from_message(message: String, error: DieselError) -> Self {
         // SQLite's triggers against REPLACE speak as the constraint does.
         if message.starts_with(SQLITE_UNIQUE) {

@@ -12,6 +12,7 @@ pub mod discarded_objects;
 pub mod error;
 pub mod idempotency;
 pub mod join_requests;
+pub mod known_addresses;
 pub mod migrate;
 pub mod notifications;
 pub mod organizations;
@@ -40,7 +41,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 pub use conn::{Conn, Engine};
 pub use error::{Constraint, StoreError};
 
-/// How often a write is run again when PostgreSQL finds that concurrent ones cannot all be right.
+/// How often a write is run again when concurrent ones cannot all be right.
 const WRITE_TRIES: u32 = 12;
 
 /// An error that a transaction's body may end with.
@@ -161,7 +162,7 @@ impl Database {
         E: TransactionError + Send + 'static,
     {
         let permit = self.writers.permit().await?;
-        let writers = Arc::clone(&self.writers);
+        let (writers, engine) = (Arc::clone(&self.writers), self.engine);
         blocking(permit, move || {
             let mut tries = 0;
             loop {
@@ -169,8 +170,8 @@ impl Database {
                 let result = write_once(&writers, postgres, &body);
                 let again = result.as_ref().err().and_then(TransactionError::store_error);
                 match again {
-                    Some(StoreError::Serialization(message)) if tries < WRITE_TRIES => {
-                        tracing::debug!(tries, message, "write runs again");
+                    Some(met) if met.is_race(engine) && tries < WRITE_TRIES => {
+                        tracing::debug!(tries, %met, "write runs again");
                         back_off(tries);
                     }
                     _ => return result,

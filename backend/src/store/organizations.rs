@@ -143,13 +143,17 @@ pub fn set_proof(
     Ok(())
 }
 
-/// Frees name and code of a cancelled organization: its row takes others that nobody can have.
+/// Frees name and code of a cancelled organization: its row takes others that nobody can have. The full name and the
+/// proof document stay, for what refers to them.
 pub fn cancel(conn: &mut Conn, id: OrganizationId, now: NaiveDateTime) -> Result<(), StoreError> {
-    let nobodys = format!("cancelled:{id}");
+    // White space stands in no key and in no code.
+    let nobodys = format!("cancelled {id}");
     diesel::update(organizations::table.find(id.to_string()))
         .set((
             organizations::name_key.eq(&nobodys),
             organizations::credit_code.eq(&nobodys),
+            organizations::region.eq(""),
+            organizations::email.eq(""),
             organizations::cancelled_at.eq(now),
         ))
         .execute(conn)?;

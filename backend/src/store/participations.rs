@@ -35,6 +35,18 @@ pub fn is_known(conn: &mut Conn, phone: &Phone, event: &str) -> Result<bool, Sto
     Ok(diesel::select(diesel::dsl::exists(known)).get_result(conn)?)
 }
 
+/// Lets what the holder of a phone took part in go along to the new number.
+pub fn move_to(conn: &mut Conn, from: &Phone, to: &Phone) -> Result<(), StoreError> {
+    let there = participations::table
+        .filter(participations::phone.eq(to.as_str()))
+        .select(participations::event)
+        .load::<String>(conn)?;
+    let of_old = || participations::table.filter(participations::phone.eq(from.as_str().to_owned()));
+    diesel::delete(of_old().filter(participations::event.eq_any(there))).execute(conn)?;
+    diesel::update(of_old()).set(participations::phone.eq(to.as_str())).execute(conn)?;
+    Ok(())
+}
+
 /// Whether the phone's holder took part in anything.
 pub fn has_any(conn: &mut Conn, phone: &Phone) -> Result<bool, StoreError> {
     let any = participations::table.filter(participations::phone.eq(phone.as_str()));

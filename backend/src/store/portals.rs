@@ -56,10 +56,28 @@ pub fn find(conn: &mut Conn, id: PortalId) -> Result<Option<PortalRow>, StoreErr
     Ok(portals::table.find(id.to_string()).select(PortalRow::as_select()).first(conn).optional()?)
 }
 
-/// Portals that are not disabled, newest first, at most `limit`, those before `after` in that order.
+/// All portals, newest first, at most `limit`, those before `after` in that order.
 pub fn list(conn: &mut Conn, after: Option<PortalId>, limit: i64) -> Result<Vec<PortalRow>, StoreError> {
+    let mut query =
+        portals::table.order(portals::id.desc()).limit(limit).select(PortalRow::as_select()).into_boxed();
+    if let Some(after) = after {
+        query = query.filter(portals::id.lt(after.to_string()));
+    }
+    Ok(query.load(conn)?)
+}
+
+/// The same, of those that are not disabled or that the organization has consented to: what it granted it must see.
+pub fn list_for(
+    conn: &mut Conn,
+    organization: OrganizationId,
+    after: Option<PortalId>,
+    limit: i64,
+) -> Result<Vec<PortalRow>, StoreError> {
+    let granted = portal_consents::table
+        .filter(portal_consents::organization_id.eq(organization.to_string()))
+        .select(portal_consents::portal_id);
     let mut query = portals::table
-        .filter(portals::disabled_at.is_null())
+        .filter(portals::disabled_at.is_null().or(portals::id.eq_any(granted)))
         .order(portals::id.desc())
         .limit(limit)
         .select(PortalRow::as_select())

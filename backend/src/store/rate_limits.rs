@@ -39,12 +39,6 @@ pub fn give_back(conn: &mut Conn, key: &str, interval: i64) -> Result<(), StoreE
     Ok(())
 }
 
-/// Gives all turns back.
-pub fn clear(conn: &mut Conn, key: &str) -> Result<(), StoreError> {
-    diesel::delete(rate_limits::table.find(key)).execute(conn)?;
-    Ok(())
-}
-
 /// Removes what holds nobody back any more.
 pub fn delete_spent(conn: &mut Conn, now: i64) -> Result<usize, StoreError> {
     Ok(diesel::delete(rate_limits::table.filter(rate_limits::arrival.lt(now))).execute(conn)?)

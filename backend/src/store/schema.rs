@@ -241,6 +241,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    known_addresses (account_id, address) {
+        account_id -> Text,
+        address -> Text,
+        seen_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     join_requests (account_id) {
         account_id -> Text,
         organization_id -> Text,
@@ -307,6 +315,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     join_requests,
     memberships,
     organizations,
+    portal_consents,
+    portals,
     proofs,
     registrations,
     review_results,

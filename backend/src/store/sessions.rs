@@ -103,11 +103,3 @@ pub fn list(
     }
     Ok(query.load(conn)?)
 }
-
-/// Whether the account has a session that was last used from this address.
-pub fn is_known_address(conn: &mut Conn, account: AccountId, address: &str) -> Result<bool, StoreError> {
-    let known = sessions::table
-        .filter(sessions::account_id.eq(account.to_string()))
-        .filter(sessions::address.eq(address));
-    Ok(diesel::select(diesel::dsl::exists(known)).get_result(conn)?)
-}

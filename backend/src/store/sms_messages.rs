@@ -70,22 +70,26 @@ pub fn finish(conn: &mut Conn, id: SmsMessageId, state: MessageState, text: &str
     Ok(())
 }
 
-/// Puts a message off after a failure.
-pub fn put_off(conn: &mut Conn, id: SmsMessageId, until: NaiveDateTime) -> Result<(), StoreError> {
-    diesel::update(sms_messages::table.find(id.to_string()))
+/// Puts a message off after a failure of the try with this number, unless another one is under way by now.
+pub fn put_off(
+    conn: &mut Conn,
+    id: SmsMessageId,
+    tries: i32,
+    until: NaiveDateTime,
+) -> Result<(), StoreError> {
+    let mine = sms_messages::tries.eq(tries).and(sms_messages::state.eq(Column::from(MessageState::Pending)));
+    diesel::update(sms_messages::table.find(id.to_string()).filter(mine))
         .set(sms_messages::next_try_at.eq(until))
         .execute(conn)?;
     Ok(())
 }
 
-/// How many messages were written since `since`, counted up to `most`. Suppressed ones count: the answer must not tell.
-pub fn count_since(conn: &mut Conn, since: NaiveDateTime, most: i64) -> Result<i64, StoreError> {
+/// How many messages went out, or are to, since `since`.
+pub fn count_since(conn: &mut Conn, since: NaiveDateTime) -> Result<i64, StoreError> {
     let recent = sms_messages::table
         .filter(sms_messages::created_at.gt(since))
-        .limit(most)
-        .select(sms_messages::created_at)
-        .load::<NaiveDateTime>(conn)?;
-    Ok(i64::try_from(recent.len()).unwrap_or(most))
+        .filter(sms_messages::state.ne(Column::from(MessageState::Suppressed)));
+    Ok(recent.count().get_result(conn)?)
 }
 
 /// The newest messages that were delivered, for the page of the demo.

@@ -12,8 +12,10 @@ const PAUSE: Duration = Duration::from_secs(2);
 /// Delivers messages for ever.
 pub async fn run(app: App) {
     loop {
-        if let Err(error) = sms::drain(&app).await {
-            tracing::warn!(%error, "delivering messages failed; it will be tried again");
+        match sms::drain(&app).await {
+            Ok(sms::BATCH) => continue,
+            Ok(_) => {}
+            Err(error) => tracing::warn!(%error, "delivering messages failed; it will be tried again"),
         }
         // Either way it is time to look again.
         let _ = tokio::time::timeout(PAUSE, app.messages.notified()).await;

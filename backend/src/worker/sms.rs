@@ -9,7 +9,7 @@ use crate::store::column::MessageState;
 use crate::store::sms_messages::{self as store, SmsMessageRow};
 
 /// How many are taken at once.
-const BATCH: i64 = 50;
+pub const BATCH: usize = 50;
 /// How long a claim holds: longer than the sender's own time-out. A message whose worker died is sent again then.
 const LEASE: TimeDelta = TimeDelta::seconds(20);
 /// Pause after the first failure; it doubles.
@@ -18,7 +18,12 @@ const FIRST_PAUSE: TimeDelta = TimeDelta::seconds(2);
 /// Delivers everything that is due; tells how many were tried.
 pub async fn drain(app: &App) -> Result<usize> {
     let now = app.clock.now().naive_utc();
-    let due = app.db.read(move |conn| store::due(conn, now, BATCH).map_err(Error::from)).await?;
+    let due = app
+        .db
+        .read(move |conn| {
+            store::due(conn, now, i64::try_from(BATCH).unwrap_or(i64::MAX)).map_err(Error::from)
+        })
+        .await?;
     let deliveries = due.iter().map(|row| deliver(app, row));
     let outcomes = futures_util::future::join_all(deliveries).await;
     outcomes.into_iter().try_fold(0, |count, tried| Ok(count + usize::from(tried?)))
@@ -60,6 +65,6 @@ async fn finish(app: &App, row: &SmsMessageRow, state: MessageState) -> Result<(
 async fn put_off(app: &App, row: &SmsMessageRow) -> Result<()> {
     let doublings = u32::try_from(row.tries).unwrap_or_default().min(6);
     let until = (app.clock.now() + FIRST_PAUSE * 2_i32.pow(doublings)).naive_utc();
-    let id = *row.id;
-    app.db.tally(move |conn| store::put_off(conn, id, until).map_err(Error::from)).await
+    let (id, tries) = (*row.id, row.tries + 1);
+    app.db.tally(move |conn| store::put_off(conn, id, tries, until).map_err(Error::from)).await
 }

@@ -4,8 +4,10 @@ use openapi::activity::{Activity, AwardForm};
 use openapi::form::definition::FormDefinition;
 use openapi::page::Page;
 use openapi::time::WindowState;
+use serde_json::json;
 
 use crate::on_both_engines;
+use crate::support::*;
 
 on_both_engines! {
     async fn clause_11_activities_are_listed_with_their_windows_and_awards(app) {
@@ -58,5 +60,30 @@ on_both_engines! {
         assert_eq!(demo["filing_state"], "open");
         let real = app.stranger().get("/activities/2025").await.expect(200).json();
         assert_eq!(real["filing_state"], "closed");
+    }
+
+    async fn clause_13_filing_without_a_login_leads_to_the_login_and_not_further(app) {
+        let body = json!({ "activity_id": "2025", "award": "project" });
+        let stranger = app.stranger();
+        stranger.post("/applications", body.clone()).await.expect_problem(401, "unauthenticated");
+        let unit = app.organization().await;
+        let back = app.login(&unit.phone, PASSWORD).await;
+        back.post("/applications", body).await.expect(201);
+    }
+
+    async fn clause_17_personal_and_organization_registration_are_open_to_anyone(app) {
+        let person = app.person().await.client.get("/accounts/me").await.expect(200).json();
+        assert_eq!((&person["kind"], &person["organization"]), (&json!("personal"), &json!(null)));
+        let unit = app.organization().await.client.get("/accounts/me").await.expect(200).json();
+        assert_eq!((&unit["kind"], &unit["role"]), (&json!("org_admin"), &json!("applicant")));
+    }
+
+    async fn clause_29_who_should_hold_the_account_is_told_with_each_award(app) {
+        let activity: Activity = app.stranger().get("/activities/2025").await.expect(200).parse();
+        let advice = |key: &str| {
+            activity.awards.iter().find(|award| award.key.as_str() == key).unwrap().advice.zh.clone()
+        };
+        assert!(advice("project").contains("项目联系人"));
+        assert!(advice("individual").contains("申报者本人或联系人"));
     }
 }

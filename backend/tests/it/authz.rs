@@ -52,6 +52,7 @@ const MATRIX: &[(&str, &str)] = &[
     ("listApplications", "1++++33++"),
     ("listMembers", "1333+331+"),
     ("listNotifications", "1++++++1+"),
+    ("listPortals", "133333+13"),
     ("listPortalConsents", "1333+331+"),
     ("listSessions", "1++++++1+"),
     ("login", "+++++++++"),
@@ -107,7 +108,8 @@ fn operations() -> Vec<Operation> {
     }
     assert!(found.len() > 60);
     // What others still need goes late, what ends its caller's login last.
-    let ends = |id: &str| ["deleteAttachment", "endAllSessions", "logout"].iter().position(|last| *last == id);
+    let ends =
+        |id: &str| ["deleteAttachment", "endAllSessions", "logout"].iter().position(|last| *last == id);
     found.sort_by_key(|operation| ends(&operation.id));
     found
 }

@@ -175,4 +175,181 @@ on_both_engines! {
             assert_eq!(app.stranger().get(&lookup(name)).await.expect(200).json()["registered"], true);
         }
     }
+
+    async fn item_31_a_registration_decides_nothing_by_itself(app) {
+        let person = app.saved_registration(&new_phone(), "自称已核的单位有限公司", &new_credit_code()).await;
+        for member in ["status", "verified", "join_policy", "proof", "proof_id"] {
+            let mut body = json!({ "data": { "organization_name": "自称已核的单位有限公司" } });
+            body["data"][member] = json!("verified");
+            let answer = person
+                .put("/organization-registrations/draft", body)
+                .await
+                .expect_problem(422, "invalid_request");
+            assert!(answer.has_error(&format!("/data/{member}"), "unknown_field"), "{:?}", answer.errors());
+        }
+        for member in ["name", "credit_code", "status", "administrator", "id"] {
+            let unit = app.organization().await;
+            let mut body = json!({ "region": "北京市" });
+            body[member] = json!("x");
+            let answer =
+                unit.client.patch("/organizations/mine", body).await.expect_problem(422, "invalid_request");
+            assert!(answer.has_error(&format!("/{member}"), "unknown_field"), "{:?}", answer.errors());
+            assert_ne!(unit.client.get("/organizations/mine").await.expect(200).json()["region"], "北京市");
+        }
+    }
+
+    async fn the_administrator_changes_region_mail_and_policy_and_what_is_left_out_stays(app) {
+        let unit = app.organization().await;
+        let client = &unit.client;
+        let changed = client
+            .patch("/organizations/mine", json!({ "region": " 上海市 ", "email": "wang@example.com" }))
+            .await
+            .expect(200)
+            .json();
+        assert_eq!(
+            (&changed["region"], &changed["email"], &changed["join_policy"]),
+            (&json!("上海市"), &json!("wang@example.com"), &json!("open"))
+        );
+        let changed = client
+            .patch("/organizations/mine", json!({ "join_policy": "approval" }))
+            .await
+            .expect(200)
+            .json();
+        assert_eq!(
+            (&changed["region"], &changed["email"], &changed["join_policy"]),
+            (&json!("上海市"), &json!("wang@example.com"), &json!("approval"))
+        );
+        let changed = client.patch("/organizations/mine", json!({ "email": "" })).await.expect(200).json();
+        assert_eq!(changed["email"], "");
+        for (body, pointer, code) in [
+            (json!({ "email": "no mail" }), "/email", "invalid_email"),
+            (json!({ "region": "北京\n市" }), "/region", "invalid_character"),
+            (json!({ "region": "a\u{0}b" }), "", "invalid_character"),
+            (json!({ "join_policy": "closed" }), "/join_policy", "wrong_type"),
+            (json!({ "region": 5 }), "/region", "wrong_type"),
+        ] {
+            let answer =
+                client.patch("/organizations/mine", body).await.expect_problem(422, "invalid_request");
+            assert!(answer.has_error(pointer, code), "{pointer}: {:?}", answer.errors());
+        }
+        let actions = app.audited(&format!("organization:{}", unit.id)).await;
+        assert_eq!(actions.iter().filter(|(action, _)| action == "update_organization").count(), 3);
+    }
+
+    async fn a_region_has_200_characters_at_most(app) {
+        let unit = app.organization().await;
+        let client =
+            app.saved_registration(&new_phone(), "所在地很长的单位有限公司", &new_credit_code()).await;
+        for region in ["苏".repeat(200), "𬭎".repeat(200)] {
+            let body = |region: &str| json!({ "data": { "region": region } });
+            unit.client.patch("/organizations/mine", json!({ "region": region })).await.expect(200);
+            client.put("/organization-registrations/draft", body(&region)).await.expect(200);
+            let longer = format!("{region}𬭎");
+            let answer = unit
+                .client
+                .patch("/organizations/mine", json!({ "region": longer }))
+                .await
+                .expect_problem(422, "invalid_request");
+            assert!(answer.has_error("/region", "too_long"), "{:?}", answer.errors());
+            let answer = client
+                .put("/organization-registrations/draft", body(&longer))
+                .await
+                .expect_problem(422, "invalid_request");
+            assert!(answer.has_error("/data/region", "too_long"), "{:?}", answer.errors());
+        }
+    }
+
+    async fn a_units_name_has_2_to_100_characters_when_it_is_registered(app) {
+        for (name, accepted) in [
+            ("质".to_owned(), false),
+            ("质量".to_owned(), true),
+            ("𠮷".repeat(100), true),
+            ("𠮷".repeat(101), false),
+        ] {
+            let client = app.saved_registration(&new_phone(), &name, &new_credit_code()).await;
+            client.upload_proof("证明.jpg", PROOF_JPG).await.expect(200);
+            let answer = client.post("/organization-registrations", json!({ "confirmed": true })).await;
+            assert_eq!(
+                answer.status == 201,
+                accepted,
+                "{} characters: {}",
+                name.chars().count(),
+                answer.json()
+            );
+            if !accepted {
+                assert!(
+                    answer
+                        .expect_problem(422, "invalid_request")
+                        .has_error("/organization_name", "invalid_organization_name")
+                );
+            }
+        }
+        let phone = new_phone();
+        let mut body = registration(&phone, &"质".repeat(201), &new_credit_code());
+        body["credentials"]["code"] = json!(app.code(&phone, "register").await);
+        let answer = app
+            .stranger()
+            .put("/organization-registrations/draft", body)
+            .await
+            .expect_problem(422, "invalid_request");
+        assert!(answer.has_error("/data/organization_name", "too_long"), "{:?}", answer.errors());
+    }
+
+    async fn hostile_names_are_kept_as_typed_and_found_again(app) {
+        for name in [
+            "质量\u{202E}奖",
+            "' OR 1=1 --有限公司",
+            "<script>alert(1)</script>",
+            "%_%",
+            "=cmd|'/c calc'!A0",
+            "１３８００１３８０００",
+        ] {
+            let client = app.saved_registration(&new_phone(), name, &new_credit_code()).await;
+            client.upload_proof("证明.jpg", PROOF_JPG).await.expect(200);
+            let account = client
+                .post("/organization-registrations", json!({ "confirmed": true }))
+                .await
+                .expect(201)
+                .json();
+            assert_eq!(account["organization"]["name"], name);
+            let found = app.stranger().get(&lookup(name)).await.expect(200).json();
+            assert_eq!(found["organization"]["name"], name);
+        }
+        let client =
+            app.saved_registration(&new_phone(), "\u{200B}清华大学\u{FEFF}", &new_credit_code()).await;
+        client.upload_proof("证明.jpg", PROOF_JPG).await.expect(200);
+        let account =
+            client.post("/organization-registrations", json!({ "confirmed": true })).await.expect(201).json();
+        assert_eq!(account["organization"]["name"], "清华大学");
+        let again = app.saved_registration(&new_phone(), "清华 大学", &new_credit_code()).await;
+        again.upload_proof("证明.jpg", PROOF_JPG).await.expect(200);
+        again
+            .post("/organization-registrations", json!({ "confirmed": true }))
+            .await
+            .expect_problem(409, "organization_taken");
+    }
+
+    async fn hostile_lookups_are_answered_and_nothing_breaks(app) {
+        for query in [
+            "\u{0}",
+            "a\u{0}b有限公司",
+            "\u{202E}\u{202E}",
+            "９１４４０３００７０８４６１１３６Ｔ",
+            "9144O3OO7O8461136T",
+            "👨‍👩‍👧团队①㈱㎡",
+            "' OR 1=1 --",
+            "%' UNION SELECT 1 --",
+        ] {
+            let answer = app.stranger().get(&lookup(query)).await;
+            assert!([200, 422].contains(&answer.status.as_u16()), "{query:?}: {}", answer.json());
+            assert_ne!(answer.json()["registered"], true, "{query:?}");
+        }
+        app.stranger().get(&lookup(&"质".repeat(3000))).await.expect_problem(422, "invalid_request");
+        app.stranger().get("/organizations/lookup?q=%FF%FE").await.expect(200);
+        app.stranger().get("/organizations/lookup").await.expect_problem(422, "invalid_request");
+        app.stranger()
+            .get(&format!("{}&limit=5", lookup("某某单位有限公司")))
+            .await
+            .expect_problem(422, "invalid_request");
+    }
 }

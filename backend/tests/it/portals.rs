@@ -118,7 +118,9 @@ on_both_engines! {
         ask_token(&app, &second, "").await.expect_problem(401, "invalid_credentials");
         consent(&unit, &first, &BOTH).await.expect_problem(404, "not_found");
         let listed = unit.client.get("/organizations/mine/portal-consents").await.expect(200).json();
-        assert_eq!(listed["items"], json!([]));
+        assert_eq!(listed["items"][0]["granted"], json!(BOTH), "what was granted can be seen, and taken back");
+        let disabled = admin.get("/admin/portals").await.expect(200).json();
+        assert_eq!((&disabled["items"][0]["id"], &disabled["items"][0]["disabled"]), (&json!(first.id), &json!(true)));
         admin.patch(&path, json!({ "disabled": false })).await.expect(204);
         read(&app, &good, &unit, "/applications").await.expect(200);
     }
@@ -136,6 +138,16 @@ on_both_engines! {
         read(&app, &token, &unit, "/applications").await.expect(200);
         app.at("2025-04-10T02:15:00Z");
         read(&app, &token, &unit, "/applications").await.expect_problem(401, "unauthenticated");
+    }
+
+    async fn a_portal_may_send_its_credentials_as_http_basic(app) {
+        let portal = portal(&app, &BOTH).await;
+        let ask = |secret: String| {
+            let request = app.stranger().request(Method::POST, "/auth/token").basic_auth(&portal.id, Some(secret));
+            send(request.form(&[("grant_type", "client_credentials")]))
+        };
+        ask(portal.secret.clone()).await.expect(200);
+        ask("made up".to_owned()).await.expect_problem(401, "invalid_credentials");
     }
 
     async fn wrong_secrets_slow_down(app) {

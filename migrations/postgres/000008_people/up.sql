@@ -5,6 +5,15 @@ ALTER TABLE accounts ADD COLUMN suspended_at TIMESTAMP;
 ALTER TABLE sessions ADD COLUMN device TEXT NOT NULL DEFAULT '';
 ALTER TABLE sessions ADD COLUMN address TEXT NOT NULL DEFAULT '';
 
+-- From where the holder of an account has come in: strangers cannot keep the holder out there.
+CREATE TABLE known_addresses (
+    account_id TEXT NOT NULL REFERENCES accounts (id),
+    address TEXT NOT NULL,
+    seen_at TIMESTAMP NOT NULL,
+    PRIMARY KEY (account_id, address)
+);
+CREATE INDEX known_addresses_seen ON known_addresses (seen_at);
+
 -- A cancelled organization keeps its row, for what refers to it, under a name and code that nobody can have: the real
 -- ones are free again (clause 37).
 ALTER TABLE organizations ADD COLUMN cancelled_at TIMESTAMP;

@@ -20,3 +20,6 @@ BEGIN
 END $$;
 CREATE TRIGGER applications_keep_author BEFORE UPDATE ON applications
 FOR EACH ROW EXECUTE FUNCTION keep_author();
+
+-- Whether an account has filed is asked before it is cancelled.
+CREATE INDEX submissions_submitter ON submissions (submitted_by);

@@ -23,3 +23,6 @@ BEGIN SELECT RAISE(ABORT, 'immutable: applications'); END;
 CREATE TRIGGER applications_keep_author BEFORE UPDATE ON applications
 WHEN NEW.author_id <> OLD.author_id OR NEW.filed_as <> OLD.filed_as
 BEGIN SELECT RAISE(ABORT, 'immutable: applications'); END;
+
+-- Whether an account has filed is asked before it is cancelled.
+CREATE INDEX submissions_submitter ON submissions (submitted_by);

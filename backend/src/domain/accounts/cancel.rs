@@ -19,8 +19,8 @@ use crate::domain::sms_codes;
 use crate::store::accounts::{self as store, AccountRow};
 use crate::store::column::MembershipRole;
 use crate::store::{
-    Conn, applications as application_rows, join_requests, notifications, organizations as organization_rows,
-    participations, registrations,
+    Conn, applications as application_rows, join_requests, known_addresses, notifications,
+    organizations as organization_rows, participations, registrations,
 };
 
 /// Closes an account for good, unless it took part in anything. Its drafts go with it; the phone, and an
@@ -60,7 +60,7 @@ fn ensure_free(conn: &mut Conn, account: &AccountRow) -> Result<Option<Organizat
         return Ok(None);
     };
     // What was filed as administrator has passed to this account.
-    if application_rows::organization_has_filed(conn, *organization.id)? {
+    if application_rows::office_has_filed(conn, *organization.id)? {
         return Err(ErrorCode::AccountParticipated.into());
     }
     if organization_rows::members(conn, *organization.id, None, 2)?.len() > 1 {
@@ -93,6 +93,7 @@ fn remove(
         }
     }
     notifications::delete_of_account(conn, id)?;
+    known_addresses::delete_of_account(conn, id)?;
     sessions::void(app, conn, id, None)?;
     store::cancel(conn, id, &sessions::new_stamp(), now.naive_utc())?;
     let detail = json!({ "organization": administers });

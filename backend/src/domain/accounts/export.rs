@@ -1,5 +1,6 @@
 //! 数据导出: everything that the platform keeps of one's own.
 
+use chrono::TimeDelta;
 use openapi::account::AccountExport;
 use openapi::application::Application;
 use openapi::error::ErrorCode;
@@ -8,6 +9,7 @@ use super::describe;
 use crate::app::App;
 use crate::domain::actor::Actor;
 use crate::domain::error::Result;
+use crate::domain::limits::{self, Limit};
 use crate::domain::{applications, notifications, sessions};
 use crate::store::sessions as session_rows;
 use crate::store::{Conn, accounts as store, notifications as notification_rows, registrations};
@@ -15,8 +17,12 @@ use crate::store::{Conn, accounts as store, notifications as notification_rows, 
 /// Lists are taken whole, but not beyond this.
 const MOST: i64 = 1000;
 
+/// An export reads much; nobody needs it often.
+const EXPORTS: Limit = Limit { name: "export", turns: 5, every: TimeDelta::minutes(12) };
+
 /// Puts the export together, as of one instant.
 pub async fn export(app: &App, actor: Actor) -> Result<AccountExport> {
+    limits::take(app, vec![EXPORTS.of(actor.account)]).await?;
     let exported_at = app.clock.now();
     app.db
         .read(move |conn| {

@@ -23,7 +23,7 @@ use crate::store::{Conn, Constraint, join_requests, organizations, registrations
 
 pub use cancel::cancel;
 pub use export::export;
-pub use profile::{change_password, change_phone, reset_password, update};
+pub use profile::{change_password, change_phone, reset_password, unchanged, update};
 pub use register::{register, register_with};
 pub use suspend::suspend;
 

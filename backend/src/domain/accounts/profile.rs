@@ -10,11 +10,11 @@ use super::describe;
 use crate::app::App;
 use crate::domain::actor::{Actor, Visitor};
 use crate::domain::audit::{self, Subject};
-use crate::domain::error::{OnConstraint, Result};
+use crate::domain::error::{Error, OnConstraint, Result};
 use crate::domain::sessions::{self, Login};
 use crate::domain::{notifications, passwords, sms_codes};
 use crate::store::accounts::{self as store, AccountRow};
-use crate::store::{Conn, Constraint};
+use crate::store::{Conn, Constraint, organizations, participations};
 
 /// Changes the name.
 pub async fn update(app: &App, actor: Actor, request: UpdateAccount) -> Result<Account> {
@@ -42,7 +42,8 @@ pub async fn change_password(
 ) -> Result<Session> {
     let verified =
         sessions::confirm(app, visitor, actor, &request.current_password, "/current_password").await?;
-    let context = [verified.phone.as_deref().map_or("", |phone| phone.as_str()), &verified.name];
+    let unit = unit_of(app, actor).await?;
+    let context = [verified.phone.as_deref().map_or("", |phone| phone.as_str()), &verified.name, &unit];
     passwords::ensure_strong(&request.new_password, &context, "/new_password")?;
     let hash = app.hasher.hash(&request.new_password).await?;
     let app_ = app.clone();
@@ -55,11 +56,23 @@ pub async fn change_password(
         .await
 }
 
+/// The full name of the actor's organization; empty without one.
+async fn unit_of(app: &App, actor: Actor) -> Result<String> {
+    let membership =
+        app.db.read(move |conn| organizations::of_account(conn, actor.account).map_err(Error::from)).await?;
+    Ok(membership.map(|(_, organization)| organization.name).unwrap_or_default())
+}
+
 /// 忘记密码: sets a new password by a code to the phone, ends every login, and logs in.
 pub async fn reset_password(app: &App, visitor: &Visitor, request: ResetPassword) -> Result<Login> {
     let ResetPassword { phone, code, password } = request;
     passwords::ensure_strong(&password, &[phone.as_str()], "/password")?;
     let proof = sms_codes::check(app, visitor, &phone, SmsPurpose::ResetPassword, &code, "/code").await?;
+    // Only who holds the phone learns what the account's name keeps from being a password.
+    let sought = phone.clone();
+    let known = app.db.read(move |conn| store::find_by_phone(conn, &sought).map_err(Error::from)).await?;
+    let name = known.map(|account| account.name).unwrap_or_default();
+    passwords::ensure_strong(&password, &[phone.as_str(), &name], "/password")?;
     let hash = app.hasher.hash(&password).await?;
     let (app_, visitor) = (app.clone(), visitor.clone());
     app.db
@@ -110,6 +123,10 @@ pub async fn change_phone(
             unchanged(conn, &verified)?;
             store::set_phone(conn, actor.account, &phone)
                 .on_constraint(Constraint::AccountPhone, ErrorCode::PhoneTaken)?;
+            // What one took part in is known by phone, and is the person's.
+            if let Some(before) = verified.phone.as_deref() {
+                participations::move_to(conn, before, &phone)?;
+            }
             sessions::void(&app_, conn, actor.account, actor.session)?;
             notifications::tell(&app_, conn, actor.account, NotificationKind::PhoneChanged, "", "")?;
             let before = verified.phone.as_deref().map(openapi::Phone::masked);
@@ -122,7 +139,7 @@ pub async fn change_phone(
 }
 
 /// Hashing took a while: what was verified must still be so.
-pub(super) fn unchanged(conn: &mut Conn, verified: &AccountRow) -> Result<()> {
+pub fn unchanged(conn: &mut Conn, verified: &AccountRow) -> Result<()> {
     let now = store::find(conn, *verified.id)?;
     let same = now.is_some_and(|now| {
         now.password_hash == verified.password_hash

@@ -18,22 +18,23 @@ pub async fn register(app: &App, visitor: &Visitor, request: RegisterAccount) ->
     let RegisterAccount { name, phone, password, code } = request;
     let credentials = NewCredentials { phone, password, code };
     let then = |_: &mut Conn, _: &AccountRow| Ok(());
-    let (login, ()) = register_with(app, visitor, &credentials, "", name.into(), then).await?;
+    let (login, ()) =
+        register_with(app, visitor, &credentials, "", [name.into(), String::new()], then).await?;
     Ok(login)
 }
 
 /// Registers an account whose credentials stand at `at` in the request, does `then` in the same transaction, and logs
-/// in. Whether the phone is taken is told to its holder only: the code comes first.
+/// in. The names are the person's and the unit's: neither is a password. Whether the phone is taken is told to its holder only: the code comes first.
 pub async fn register_with<T: Send + 'static>(
     app: &App,
     visitor: &Visitor,
     credentials: &NewCredentials,
     at: &'static str,
-    name: String,
+    [name, unit]: [String; 2],
     then: impl Fn(&mut Conn, &AccountRow) -> Result<T> + Send + 'static,
 ) -> Result<(Login, T)> {
     let NewCredentials { phone, password, code } = credentials;
-    passwords::ensure_strong(password, &[phone.as_str(), &name], &format!("{at}/password"))?;
+    passwords::ensure_strong(password, &[phone.as_str(), &name, &unit], &format!("{at}/password"))?;
     let pointer = if at.is_empty() { "/code" } else { "/credentials/code" };
     let proof = sms_codes::check(app, visitor, phone, SmsPurpose::Register, code, pointer).await?;
     let hash = app.hasher.hash(password).await?;

@@ -42,7 +42,10 @@ fn patched(draft: &OpenDraft, patch: &Answers) -> Result<Answers> {
         return Err(Error::internal("a patched object is an object"));
     };
     answers::structure(form, &answers).map_err(in_request)?;
-    answers::bind(form, &mut answers, &filing_organization(&draft.organization));
+    // A cancelled organization has no code any more; what was filled in stays as it is.
+    if draft.organization.cancelled_at.is_none() {
+        answers::bind(form, &mut answers, &filing_organization(&draft.organization));
+    }
     Ok(answers)
 }
 

@@ -6,14 +6,12 @@ use openapi::ids::AccountId;
 use openapi::notification::NotificationKind;
 use openapi::organization::{Member, MemberState};
 use openapi::page::Page;
-use serde_json::json;
 
 use super::administered;
-use super::join::{enter, tell_administrator};
+use super::join::{enter, note, tell_administrator};
 use super::registration::forget;
 use crate::app::App;
 use crate::domain::actor::Actor;
-use crate::domain::audit::{self, Subject};
 use crate::domain::error::{Error, Result};
 use crate::domain::{notifications, paging};
 use crate::store::accounts::{self as account_rows, AccountRow};
@@ -81,6 +79,7 @@ pub async fn approve(app: &App, actor: Actor, id: AccountId) -> Result<Member> {
             }
             let account = account_rows::find(conn, id)?.ok_or(ErrorCode::NotFound)?;
             enter(&app_, conn, &account, &organization)?;
+            note(&app_, conn, actor, &organization, "approve_member", id)?;
             let joined = Actor { account: id, role: *account.role, session: None };
             forget(&app_, conn, joined)?;
             let kind = NotificationKind::JoinApproved;
@@ -104,9 +103,9 @@ pub async fn remove(app: &App, actor: Actor, id: AccountId) -> Result<()> {
 }
 
 fn leave(app: &App, conn: &mut Conn, actor: Actor) -> Result<()> {
-    if let Some((request, _)) = join_requests::of_account(conn, actor.account)? {
+    if let Some((request, organization)) = join_requests::of_account(conn, actor.account)? {
         join_requests::delete(conn, *request.organization_id, actor.account)?;
-        return Ok(());
+        return note(app, conn, actor, &organization, "withdraw_join", actor.account);
     }
     let (part, organization) = store::of_account(conn, actor.account)?.ok_or(ErrorCode::NotFound)?;
     if *part.role == MembershipRole::Admin {
@@ -115,7 +114,7 @@ fn leave(app: &App, conn: &mut Conn, actor: Actor) -> Result<()> {
     store::delete_membership(conn, *organization.id, actor.account)?;
     let account = account_rows::find(conn, actor.account)?.ok_or(ErrorCode::Unauthenticated)?;
     tell_administrator(app, conn, &organization, &account, NotificationKind::MemberLeft)?;
-    note(app, conn, actor, &Subject::Organization(*organization.id), "leave_organization", actor.account)
+    note(app, conn, actor, &organization, "leave_organization", actor.account)
 }
 
 fn dismiss(app: &App, conn: &mut Conn, actor: Actor, id: AccountId) -> Result<()> {
@@ -128,17 +127,5 @@ fn dismiss(app: &App, conn: &mut Conn, actor: Actor, id: AccountId) -> Result<()
         return Err(ErrorCode::NotFound.into());
     };
     notifications::tell(app, conn, id, kind, "", &organization.name)?;
-    note(app, conn, actor, &Subject::Organization(*organization.id), action, id)
-}
-
-fn note(
-    app: &App,
-    conn: &mut Conn,
-    actor: Actor,
-    subject: &Subject,
-    action: &str,
-    account: AccountId,
-) -> Result<()> {
-    let detail = json!({ "account": account });
-    audit::record(conn, app.clock.now(), actor.account, action, subject, &detail)
+    note(app, conn, actor, &organization, action, id)
 }

@@ -62,11 +62,18 @@ pub async fn update(app: &App, actor: Actor, request: UpdateOrganization) -> Res
         .write(move |conn| {
             let before = administered(conn, actor)?;
             write(conn, &before, &request)?;
-            let (subject, detail) = (Subject::Organization(*before.id), json!({ "after": request }));
+            let (subject, detail) = (Subject::Organization(*before.id), changes(&request));
             audit::record(conn, app_.clock.now(), actor.account, "update_organization", &subject, &detail)?;
             describe(conn, actor)
         })
         .await
+}
+
+/// What was changed, for the log, which is for ever: an address is not.
+fn changes(request: &UpdateOrganization) -> serde_json::Value {
+    let fields = [("region", request.region.is_some()), ("email", request.email.is_some())];
+    let changed: Vec<&str> = fields.into_iter().filter(|(_, given)| *given).map(|(name, _)| name).collect();
+    json!({ "changed": changed, "join_policy": request.join_policy })
 }
 
 fn ensure_right(request: &UpdateOrganization) -> Result<()> {

@@ -59,18 +59,22 @@ async fn first_save(
     data: RegistrationData,
 ) -> Result<(Registration, Option<Login>)> {
     let name = PersonName::parse(&data.administrator_name).map(String::from).unwrap_or_default();
-    let app_ = app.clone();
+    let (app_, names) = (app.clone(), [name, data.organization_name.clone()]);
     let then = move |conn: &mut Conn, account: &account_rows::AccountRow| {
         save(&app_, conn, Actor { account: *account.id, role: *account.role, session: None }, &data)
     };
     let (login, registration) =
-        accounts::register_with(app, visitor, credentials, "/credentials", name, then).await?;
+        accounts::register_with(app, visitor, credentials, "/credentials", names, then).await?;
     Ok((registration, Some(login)))
 }
 
 fn save(app: &App, conn: &mut Conn, actor: Actor, data: &RegistrationData) -> Result<Registration> {
     if store::of_account(conn, actor.account)?.is_some() {
         return Err(ErrorCode::AlreadyMember.into());
+    }
+    // Being let in would take the registration away.
+    if join_requests::of_account(conn, actor.account)?.is_some() {
+        return Err(ErrorCode::JoinPending.into());
     }
     let now = app.clock.now().naive_utc();
     if registrations::find(conn, actor.account)?.is_some() {

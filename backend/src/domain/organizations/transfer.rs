@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::domain::actor::{Actor, Visitor};
 use crate::domain::audit::{self, Subject};
 use crate::domain::error::{Error, OnConstraint, Result};
-use crate::domain::{notifications, sessions};
+use crate::domain::{accounts, notifications, sessions};
 use crate::store::accounts::{self as account_rows, AccountRow};
 use crate::store::column::MembershipRole;
 use crate::store::organizations::{self as store, OrganizationRow};
@@ -24,6 +24,7 @@ pub async fn transfer(app: &App, visitor: &Visitor, actor: Actor, request: Trans
     let app_ = app.clone();
     app.db
         .write(move |conn| {
+            accounts::unchanged(conn, &verified)?;
             let organization = administered(conn, actor)?;
             let successor = successor(conn, &organization, &request)?;
             hand_over(conn, &organization, &verified, &successor)?;

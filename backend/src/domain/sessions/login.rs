@@ -5,6 +5,7 @@
 use chrono::TimeDelta;
 use openapi::account::{Credentials, TokenResponse};
 use openapi::error::ErrorCode;
+use openapi::ids::AccountId;
 use openapi::{Password, Phone};
 
 use super::tokens::{self, ACCESS_TOKEN_SECONDS};
@@ -14,7 +15,7 @@ use crate::domain::actor::{Actor, Visitor};
 use crate::domain::error::{Error, Result};
 use crate::domain::limits::{self, Limit, Use};
 use crate::store::accounts::{self as rows, AccountRow};
-use crate::store::sessions as store;
+use crate::store::known_addresses;
 
 /// Logs in with phone and password.
 pub async fn login(app: &App, visitor: &Visitor, credentials: Credentials) -> Result<Login> {
@@ -34,6 +35,7 @@ pub async fn login(app: &App, visitor: &Visitor, credentials: Credentials) -> Re
 /// An access token alone, for clients that keep no session: Swagger UI.
 pub async fn issue_token(app: &App, visitor: &Visitor, credentials: Credentials) -> Result<TokenResponse> {
     let account = entering(app, visitor, &credentials).await?;
+    remember(app, visitor, *account.id).await?;
     let access_token = tokens::issue(app, &account, None)?;
     Ok(TokenResponse { access_token, token_type: "Bearer".to_owned(), expires_in: ACCESS_TOKEN_SECONDS })
 }
@@ -59,7 +61,7 @@ pub async fn verify(
         .read(move |conn| {
             let account = rows::find_by_phone(conn, &sought)?;
             let at_home = match &account {
-                Some(account) => store::is_known_address(conn, *account.id, &address)?,
+                Some(account) => known_addresses::is_known(conn, *account.id, &address)?,
                 None => false,
             };
             Ok::<_, Error>((account, at_home))
@@ -68,11 +70,19 @@ pub async fn verify(
     let turns = turns(app, visitor, phone, at_home);
     limits::take(app, turns.clone()).await?;
     let hash = account.as_ref().map(|account| account.password_hash.clone());
-    let right = app.hasher.verify(password, hash).await?;
-    if right {
+    let judged = app.hasher.verify(password, hash).await;
+    // Only a wrong password uses a turn up; not one that nobody had time to look at.
+    if !matches!(judged, Ok(false)) {
         limits::give_back(app, turns).await?;
     }
+    let right = judged?;
     Ok(account.filter(|_| right))
+}
+
+/// As a login does, for those who never log in but with a token.
+async fn remember(app: &App, visitor: &Visitor, account: AccountId) -> Result<()> {
+    let (address, now) = (visitor.address.clone(), app.clock.now().naive_utc());
+    app.db.tally(move |conn| Ok(known_addresses::remember(conn, account, &address, now)?)).await
 }
 
 /// The password of the one who is logged in, asked for again: `pointer` is where it stands in the request.

@@ -72,6 +72,8 @@ pub fn restamp(app: &App, conn: &mut Conn, account: AccountId) -> Result<()> {
 
 /// The actor's own login with a new access token, after the old one was made void.
 pub fn renewed(app: &App, conn: &mut Conn, actor: Actor) -> Result<Session> {
-    let account = rows::find(conn, actor.account)?.ok_or(ErrorCode::Unauthenticated)?;
+    let account = rows::find(conn, actor.account)?.filter(tokens::may_enter);
+    let account = account.ok_or(ErrorCode::Unauthenticated)?;
+    tokens::ensure_open(app, conn, &account, actor.session)?;
     tokens::session(app, conn, &account, actor.session)
 }

@@ -17,7 +17,7 @@ use super::error::{Error, Result};
 use crate::app::App;
 use crate::store::accounts::AccountRow;
 use crate::store::sessions::SessionRow;
-use crate::store::{Conn, accounts as rows, sessions as store};
+use crate::store::{Conn, accounts as rows, known_addresses, sessions as store};
 
 pub use login::{confirm, issue_token, login, verify};
 pub use manage::{describe, end, end_all, list, renewed, restamp, void};
@@ -71,6 +71,8 @@ pub fn open(app: &App, conn: &mut Conn, account: &AccountRow, visitor: &Visitor)
         address: visitor.address.clone(),
     };
     store::insert(conn, &row)?;
+    // From here the holder has come in: strangers elsewhere cannot keep the holder out of here any more.
+    known_addresses::remember(conn, *account.id, &visitor.address, now.naive_utc())?;
     Ok(Login { session: tokens::session(app, conn, account, Some(id))?, refresh: Some(refresh) })
 }
 
@@ -96,6 +98,9 @@ fn exchange(app: &App, conn: &mut Conn, presented: &str, address: &str) -> Resul
     let refresh = (!reused).then(|| RefreshToken::generate(*row.id));
     if let Some(new) = &refresh {
         store::rotate(conn, &row, &new.hash(), address, now.naive_utc())?;
+        if row.address != address {
+            known_addresses::remember(conn, *account.id, address, now.naive_utc())?;
+        }
     }
     Ok(Some(Login { session: tokens::session(app, conn, &account, Some(*row.id))?, refresh }))
 }
@@ -116,8 +121,8 @@ fn is_benign_race(row: &SessionRow, presented: &str, now: DateTime<Utc>) -> bool
 pub async fn logout(app: &App, presented: String) -> Result<()> {
     app.db
         .write(move |conn| {
-            let row = find(conn, &presented)?.filter(|row| row.refresh_hash == hash(&presented));
-            let Some(row) = row else { return Ok(()) };
+            // Also with a token of before: another tab may have renewed it meanwhile, or somebody else has it.
+            let Some(row) = find(conn, &presented)? else { return Ok(()) };
             Ok(store::delete(conn, *row.id)?)
         })
         .await

@@ -85,18 +85,29 @@ pub(super) fn session(
 pub async fn authenticate(app: &App, token: &str) -> Result<Actor> {
     let claims: Option<Claims> = app.keys.verify_known(&app.db, &app.clock, TOKEN_TYPE, token).await?;
     let claims = claims.filter(|claims| claims.envelope.holds(app)).ok_or(ErrorCode::Unauthenticated)?;
+    let app_ = app.clone();
     app.db
         .read(move |conn| {
             let account = rows::find(conn, claims.sub)?.filter(may_enter);
             let account = account.filter(|row| row.security_stamp == claims.stamp);
             let account = account.ok_or(ErrorCode::Unauthenticated)?;
-            if let Some(id) = claims.sid {
-                let session = store::find(conn, id)?.filter(|row| *row.account_id == *account.id);
-                session.ok_or(ErrorCode::Unauthenticated)?;
-            }
+            ensure_open(&app_, conn, &account, claims.sid)?;
             Ok(Actor { account: *account.id, role: *account.role, session: claims.sid })
         })
         .await
+}
+
+/// The login that a token belongs to, if it belongs to one, has not ended.
+pub(super) fn ensure_open(
+    app: &App,
+    conn: &mut Conn,
+    account: &AccountRow,
+    session: Option<SessionId>,
+) -> Result<()> {
+    let Some(id) = session else { return Ok(()) };
+    let now = app.clock.now().naive_utc();
+    let open = store::find(conn, id)?.filter(|row| *row.account_id == *account.id && now < row.expires_at);
+    open.map(drop).ok_or(ErrorCode::Unauthenticated.into())
 }
 
 /// Neither cancelled nor suspended.

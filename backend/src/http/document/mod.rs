@@ -11,7 +11,7 @@ use utoipa::openapi::path::Operation;
 use utoipa::openapi::response::ResponseBuilder;
 use utoipa::openapi::security::{ClientCredentials, Flow, OAuth2, Password, Scopes, SecurityScheme};
 use utoipa::openapi::tag::TagBuilder;
-use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder, Ref, RefOr};
+use utoipa::openapi::{Header, InfoBuilder, OpenApi, OpenApiBuilder, Ref, RefOr};
 use utoipa::{PartialSchema, ToSchema};
 
 use super::error::PROBLEM_JSON;
@@ -135,9 +135,22 @@ fn add_problems(path: &str, operation: &mut Operation) {
             let example = ExampleBuilder::new().value(Some(example(code))).build();
             content = content.examples_from_iter([(code.as_str(), example)]);
         }
-        let response =
+        let mut response =
             ResponseBuilder::new().description(titles.join("; ")).content(PROBLEM_JSON, content.build());
+        for name in headers_of(status) {
+            response = response.header(*name, Header::default());
+        }
         operation.responses.responses.entry(status.to_string()).or_insert(RefOr::T(response.build()));
+    }
+}
+
+/// What an answer with this status says besides its body.
+fn headers_of(status: u16) -> &'static [&'static str] {
+    match status {
+        429 => &["Retry-After", "RateLimit", "RateLimit-Policy"],
+        503 => &["Retry-After"],
+        412 => &["ETag"],
+        _ => &[],
     }
 }
 

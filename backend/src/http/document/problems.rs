@@ -31,11 +31,13 @@ const OPEN_TO_EVERY_ROLE: [&str; 11] = [
 const OPEN_TO_PORTALS: [&str; 4] = ["getApplication", "getReceipt", "getReviewResult", "listApplications"];
 
 /// Operations of which a caller may only have so many.
-const LIMITED: [&str; 10] = [
+const LIMITED: [&str; 12] = [
     "cancelAccount",
     "changePassword",
     "changePhone",
+    "exportMyData",
     "issueToken",
+    "joinOrganization",
     "login",
     "lookupOrganization",
     "registerPersonalAccount",
@@ -109,7 +111,7 @@ fn by_operation(id: &str) -> &'static [ErrorCode] {
         "refreshSession" => &[E::Unauthenticated, E::ForeignOrigin],
         "logout" => &[E::ForeignOrigin],
         "registerPersonalAccount" | "changePhone" => &[E::PhoneTaken],
-        "saveOrganizationRegistration" => &[E::PhoneTaken, E::AlreadyMember],
+        "saveOrganizationRegistration" => &[E::PhoneTaken, E::AlreadyMember, E::JoinPending],
         "discardOrganizationRegistration"
         | "downloadMyOrganizationProof"
         | "downloadOrganizationProof"
