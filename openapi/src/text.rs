@@ -40,7 +40,7 @@ impl Text {
     }
 }
 
-/// Code of [`not_blank`]'s refusal.
+/// Code of the refusal of a blank text.
 pub const NOT_BLANK: &str = "not_blank";
 
 /// Refuses a text of white space and invisible characters only.

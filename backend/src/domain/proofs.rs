@@ -10,9 +10,10 @@ use super::actor::Actor;
 use super::audit::{self, Subject};
 use super::error::{Error, Result};
 use super::files::{self, Spooled, StoredFile};
+use super::organizations::administered;
 use crate::app::App;
 use crate::hex;
-use crate::store::column::{FileState, MembershipRole};
+use crate::store::column::FileState;
 use crate::store::organizations::{self, OrganizationRow};
 use crate::store::proofs::{self as store, ProofRow};
 use crate::store::registrations::{self, RegistrationRow};
@@ -35,7 +36,7 @@ impl From<&ProofRow> for Proof {
 
 /// Keeps an uploaded proof document with the saved registration, or with the organization that the actor is the
 /// administrator of, in place of an earlier one. Staff look at an organization's new one anew.
-pub async fn upload(app: &App, actor: Actor, spooled: Spooled) -> Result<Proof> {
+pub async fn upload(app: &App, actor: Actor, holder: Holder, spooled: Spooled) -> Result<Proof> {
     let kind = files::judge(&spooled, &ACCEPT).await?;
     let row = ProofRow {
         id: ProofId::generate().into(),
@@ -51,43 +52,49 @@ pub async fn upload(app: &App, actor: Actor, spooled: Spooled) -> Result<Proof> 
     let pending = row.clone();
     app.db
         .write(move |conn| {
-            place(conn, actor)?;
+            place(conn, actor, holder)?;
             store::insert(conn, &pending).map_err(Error::from)
         })
         .await?;
     app.storage.put(&row.storage_key, spooled.file.path()).await?;
     let (app_, ready) = (app.clone(), row.clone());
-    app.db.write(move |conn| replace(&app_, conn, actor, &ready)).await?;
+    app.db.write(move |conn| replace(&app_, conn, actor, holder, &ready)).await?;
     Ok(Proof::from(&row))
 }
 
 /// What an actor's proof document belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holder {
+    /// The actor's saved registration.
+    Registration,
+    /// The organization that the actor is the administrator of.
+    Organization,
+}
+
 enum Place {
     Registration(Box<RegistrationRow>),
     Organization(Box<OrganizationRow>),
 }
 
-/// There must be something to keep a proof with: a saved registration, or an organization that one administers.
-fn place(conn: &mut Conn, actor: Actor) -> Result<Place> {
-    if let Some(row) = registrations::find(conn, actor.account)? {
-        return Ok(Place::Registration(Box::new(row)));
-    }
-    match organizations::of_account(conn, actor.account)? {
-        Some((part, row)) if *part.role == MembershipRole::Admin => Ok(Place::Organization(Box::new(row))),
-        Some(_) => Err(ErrorCode::Forbidden.into()),
-        None => Err(ErrorCode::NotFound.into()),
+fn place(conn: &mut Conn, actor: Actor, holder: Holder) -> Result<Place> {
+    match holder {
+        Holder::Registration => {
+            let row = registrations::find(conn, actor.account)?.ok_or(ErrorCode::NotFound)?;
+            Ok(Place::Registration(Box::new(row)))
+        }
+        Holder::Organization => Ok(Place::Organization(Box::new(administered(conn, actor)?))),
     }
 }
 
 /// Refuses an upload before its body is read, when there is nothing to keep it with.
-pub async fn ensure_place(app: &App, actor: Actor) -> Result<()> {
-    app.db.read(move |conn| place(conn, actor).map(drop)).await
+pub async fn ensure_place(app: &App, actor: Actor, holder: Holder) -> Result<()> {
+    app.db.read(move |conn| place(conn, actor, holder).map(drop)).await
 }
 
-fn replace(app: &App, conn: &mut Conn, actor: Actor, proof: &ProofRow) -> Result<()> {
+fn replace(app: &App, conn: &mut Conn, actor: Actor, holder: Holder, proof: &ProofRow) -> Result<()> {
     let now = app.clock.now();
     store::set_ready(conn, *proof.id)?;
-    let earlier = match place(conn, actor)? {
+    let earlier = match place(conn, actor, holder)? {
         Place::Registration(registration) => {
             registrations::set_proof(conn, actor.account, *proof.id, now.naive_utc())?;
             registration.proof_id
@@ -115,10 +122,10 @@ pub fn discard(conn: &mut Conn, id: ProofId, now: chrono::NaiveDateTime) -> Resu
 }
 
 /// The proof of the account's saved registration, or of the organization that it administers.
-pub async fn of_actor(app: &App, actor: Actor) -> Result<StoredFile> {
+pub async fn of_actor(app: &App, actor: Actor, holder: Holder) -> Result<StoredFile> {
     app.db
         .read(move |conn| {
-            let id = match place(conn, actor)? {
+            let id = match place(conn, actor, holder)? {
                 Place::Registration(registration) => registration.proof_id,
                 Place::Organization(organization) => Some(organization.proof_id),
             };

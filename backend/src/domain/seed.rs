@@ -18,7 +18,8 @@ use sha2::{Digest, Sha256};
 use super::actor::{Actor, Visitor};
 use super::error::{Error, Result};
 use super::files::Spooled;
-use super::{accounts, organizations, proofs};
+use super::proofs::{self, Holder};
+use super::{accounts, organizations};
 use crate::app::App;
 use crate::store::activities::{self as store, ActivityRow, AwardFormRow, AwardRow};
 use crate::store::{Conn, accounts as account_rows};
@@ -224,9 +225,9 @@ async fn demo_organization(app: &App) -> Result<()> {
     };
     let request = SaveRegistration { data, credentials: None };
     organizations::save_registration(app, &Visitor::server(), Some(actor), request).await?;
-    proofs::upload(app, actor, demo_proof(app)?).await?;
+    proofs::upload(app, actor, Holder::Registration, demo_proof(app)?).await?;
     let confirmation = RegisterOrganization { confirmed: true, check_digit_confirmed: false };
-    organizations::register(app, actor, confirmation).await.map(drop)
+    organizations::register(app, actor, None, confirmation).await.map(drop)
 }
 
 /// A page with a red ring on it.

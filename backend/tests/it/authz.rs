@@ -30,7 +30,7 @@ const MATRIX: &[(&str, &str)] = &[
     ("discardOrganizationRegistration", "144443314"),
     ("downloadAttachment", "14444441+"),
     ("downloadMyOrganizationProof", "1333+331+"),
-    ("downloadOrganizationProof", "1443+331+"),
+    ("downloadOrganizationProof", "144443314"),
     ("downloadProofTemplate", "+++++++++"),
     ("endAllSessions", "1++++++1+"),
     ("endSession", "14444441+"),

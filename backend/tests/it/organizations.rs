@@ -157,6 +157,18 @@ on_both_engines! {
         assert_eq!(account["registration_pending"], false);
     }
 
+    async fn a_retried_registration_is_answered_as_before(app) {
+        let person = app.saved_registration(&new_phone(), "答复丢失的单位有限公司", &new_credit_code()).await;
+        person.upload_proof("证明.jpg", PROOF_JPG).await.expect(200);
+        let ask = |confirmed: bool| {
+            let request = person.request(reqwest::Method::POST, "/organization-registrations");
+            send(request.header("Idempotency-Key", "one").json(&json!({ "confirmed": confirmed })))
+        };
+        let (first, again) = (ask(true).await.expect(201).json(), ask(true).await.expect(201).json());
+        assert_eq!(first, again);
+        ask(false).await.expect_problem(422, "idempotency_key_reused");
+    }
+
     async fn a_doubtful_check_digit_must_be_confirmed(app) {
         let person = app.saved_registration(&new_phone(), "校验不符的单位有限公司", "91350203M0001FUE2P").await;
         person.upload_proof("证明.jpg", PROOF_JPG).await.expect(200);

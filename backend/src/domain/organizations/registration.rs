@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::domain::actor::{Actor, Visitor};
 use crate::domain::audit::{self, Subject};
 use crate::domain::error::{Error, OnConstraint, Result};
+use crate::domain::idempotency::{IdempotencyKey, Once};
 use crate::domain::sessions::Login;
 use crate::domain::{accounts, proofs};
 use crate::store::column::{Column, MembershipRole};
@@ -128,22 +129,38 @@ pub(super) fn forget(app: &App, conn: &mut Conn, actor: Actor) -> Result<()> {
 
 /// 立即注册: the saved registration becomes an organization, its account the one administrator. The unit is claimed
 /// here, by unique constraints; the loser of a race is told and keeps what was filled in.
-pub async fn register(app: &App, actor: Actor, request: RegisterOrganization) -> Result<Account> {
+/// With an idempotency key, a retry answers as before.
+pub async fn register(
+    app: &App,
+    actor: Actor,
+    key: Option<IdempotencyKey>,
+    request: RegisterOrganization,
+) -> Result<Account> {
+    let operation = || "register_organization".to_owned();
+    let once = key.map(|key| Once::new(actor.account, operation(), key, &request)).transpose()?;
     let app_ = app.clone();
     app.db
         .write(move |conn| {
-            if store::of_account(conn, actor.account)?.is_some() {
-                return Err(ErrorCode::AlreadyMember.into());
+            let found = |conn: &mut Conn| found(&app_, conn, actor, &request);
+            match &once {
+                Some(once) => once.run(&app_, conn, found),
+                None => found(conn),
             }
-            let row = registrations::find(conn, actor.account)?.ok_or(ErrorCode::NotFound)?;
-            let proof = describe(conn, actor)?.proof;
-            let complete = complete(&row, proof.as_ref(), &request)?;
-            let organization = claim(&app_, conn, actor, &row, &complete)?;
-            note(&app_, conn, actor, &organization, &complete)?;
-            let account = account_rows::find(conn, actor.account)?.ok_or(ErrorCode::Unauthenticated)?;
-            accounts::describe(conn, &account)
         })
         .await
+}
+
+fn found(app: &App, conn: &mut Conn, actor: Actor, request: &RegisterOrganization) -> Result<Account> {
+    if store::of_account(conn, actor.account)?.is_some() {
+        return Err(ErrorCode::AlreadyMember.into());
+    }
+    let row = registrations::find(conn, actor.account)?.ok_or(ErrorCode::NotFound)?;
+    let proof = describe(conn, actor)?.proof;
+    let complete = complete(&row, proof.as_ref(), request)?;
+    let organization = claim(app, conn, actor, &row, &complete)?;
+    note(app, conn, actor, &organization, &complete)?;
+    let account = account_rows::find(conn, actor.account)?.ok_or(ErrorCode::Unauthenticated)?;
+    accounts::describe(conn, &account)
 }
 
 /// Every field that stands in the way, told at once.

@@ -121,7 +121,13 @@ fn by_operation(id: &str) -> &'static [ErrorCode] {
         "uploadOrganizationProof" | "replaceMyOrganizationProof" => {
             &[E::NotFound, E::FileTooLarge, E::FileEmpty, E::FileKindRefused, E::FileUnreadable]
         }
-        "registerOrganization" => &[E::NotFound, E::OrganizationTaken, E::AlreadyMember],
+        "registerOrganization" => &[
+            E::NotFound,
+            E::OrganizationTaken,
+            E::AlreadyMember,
+            E::IdempotencyKeyReused,
+            E::IdempotencyKeyRequired,
+        ],
         "createApplication" => &[
             E::NotFound,
             E::OrganizationRequired,

@@ -6,7 +6,8 @@ use actix_web::{HttpRequest, HttpResponse, get, patch, put};
 use openapi::organization::{MyOrganization, PROOF_MAX_BYTES, Proof, UpdateOrganization};
 
 use crate::app::App;
-use crate::domain::{organizations, proofs};
+use crate::domain::organizations;
+use crate::domain::proofs::{self, Holder};
 use crate::http::auth::{Applicant, Guarded, OrgAdmin};
 use crate::http::document::{FileContent, FileForm};
 use crate::http::download;
@@ -54,9 +55,9 @@ pub(super) async fn replace_my_organization_proof(
     call: Guarded<OrgAdmin, HttpRequest, Multipart>,
 ) -> ApiResult<Json<Proof>> {
     let Guarded(who, request, body, ..) = call;
-    proofs::ensure_place(&app, who.0).await?;
+    proofs::ensure_place(&app, who.0, Holder::Organization).await?;
     let spooled = upload::receive(&app, &request, body, PROOF_MAX_BYTES).await?;
-    Ok(Json(proofs::upload(&app, who.0, spooled).await?))
+    Ok(Json(proofs::upload(&app, who.0, Holder::Organization, spooled).await?))
 }
 
 /// The administrator.
@@ -68,6 +69,6 @@ pub(super) async fn replace_my_organization_proof(
 )]
 #[get("/organizations/mine/proof")]
 pub(super) async fn download_my_organization_proof(app: Data<App>, who: OrgAdmin) -> ApiResult<HttpResponse> {
-    let proof = proofs::of_actor(&app, who.0).await?;
+    let proof = proofs::of_actor(&app, who.0, Holder::Organization).await?;
     download::respond(&app, &proof).await
 }

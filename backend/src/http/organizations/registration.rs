@@ -11,13 +11,14 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use crate::app::App;
-use crate::domain::{organizations, proof_template, proofs};
+use crate::domain::proofs::{self, Holder};
+use crate::domain::{organizations, proof_template};
 use crate::http::auth::{Applicant, Guarded, MaybeApplicant};
 use crate::http::cookie;
 use crate::http::document::{FileContent, FileForm};
 use crate::http::download;
 use crate::http::error::ApiResult;
-use crate::http::extract::{Body, Query};
+use crate::http::extract::{Body, MaybeKey, Query};
 use crate::http::upload;
 use crate::http::visitor::Visitor;
 
@@ -140,10 +141,9 @@ pub(super) async fn upload_organization_proof(
     call: Guarded<Applicant, HttpRequest, Multipart>,
 ) -> ApiResult<Json<Proof>> {
     let Guarded(who, request, body, ..) = call;
-    // Before the body is read: there must be a registration to keep the proof with.
-    organizations::registration(&app, who.0).await?;
+    proofs::ensure_place(&app, who.0, Holder::Registration).await?;
     let spooled = upload::receive(&app, &request, body, PROOF_MAX_BYTES).await?;
-    Ok(Json(proofs::upload(&app, who.0, spooled).await?))
+    Ok(Json(proofs::upload(&app, who.0, Holder::Registration, spooled).await?))
 }
 
 /// The applicant who uploaded it.
@@ -155,7 +155,7 @@ pub(super) async fn upload_organization_proof(
 )]
 #[get("/organization-registrations/draft/proof")]
 pub(super) async fn download_organization_proof(app: Data<App>, who: Applicant) -> ApiResult<HttpResponse> {
-    let proof = proofs::of_actor(&app, who.0).await?;
+    let proof = proofs::of_actor(&app, who.0, Holder::Registration).await?;
     download::respond(&app, &proof).await
 }
 
@@ -163,14 +163,15 @@ pub(super) async fn download_organization_proof(app: Data<App>, who: Applicant) 
 #[utoipa::path(
     operation_id = "registerOrganization", tag = "organizations", summary = "立即注册 · Register the organization",
     request_body = RegisterOrganization,
+    params(("Idempotency-Key" = Option<String>, Header, description = "重试时答复不变 · Makes a retry safe")),
     responses((status = 201, description = "已注册 · Registered", body = Account)), security(("account" = []))
 )]
 #[post("/organization-registrations")]
 pub(super) async fn register_organization(
     app: Data<App>,
-    call: Guarded<Applicant, Body<RegisterOrganization>>,
+    call: Guarded<Applicant, MaybeKey, Body<RegisterOrganization>>,
 ) -> ApiResult<HttpResponse> {
-    let Guarded(who, body, ..) = call;
-    let account = organizations::register(&app, who.0, body.0).await?;
+    let Guarded(who, key, body, ..) = call;
+    let account = organizations::register(&app, who.0, key.0, body.0).await?;
     Ok(HttpResponse::Created().json(account))
 }
