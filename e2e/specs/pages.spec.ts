@@ -22,7 +22,7 @@ import { COMMITMENT_LETTER, COMMITMENT_LETTER_2, NOTES, PROOF } from "../support
 import { field, files, fillForm, findings, openSection, saveState, sections } from "../support/filing";
 import { look, lookOnly } from "../support/look";
 import { REVIEWER, freshCreditCode, freshPhone, newcomersPassword } from "../support/people";
-import { logIn, lookUp } from "../support/registration";
+import { logIn, lookUp, typeCredentials } from "../support/registration";
 import { authorize, execute, tryOut } from "../support/swagger";
 import { expect, test } from "../support/test";
 
@@ -95,8 +95,7 @@ test("organization_lookup_and_registration", async ({ page }) => {
   await look(page, "organization-errors");
   await page.getByLabel("统一社会信用代码").fill(creditCode);
   await page.getByLabel("管理员姓名").fill("尼格买提•热合曼");
-  await page.getByLabel("手机号").fill(freshPhone());
-  await page.getByLabel("密码").fill(newcomersPassword);
+  await typeCredentials(page, { phone: freshPhone(), password: newcomersPassword });
   await page.getByLabel("上传文件").setInputFiles(PROOF);
   await expect(page.getByRole("img", { name: "证明文件预览：proof.jpg" })).toBeVisible();
   await look(page, "organization-proof");

@@ -8,7 +8,7 @@ import { type Unit, freshUnitName } from "../support/api";
 import { APPLICATION_PROOF, APPRAISAL, COMMITMENT_LETTER, COMMITMENT_LETTER_2, PROOF } from "../support/files";
 import { attach, field, fillForm, findings, openSection, save, saveState } from "../support/filing";
 import { REVIEWER, freshCreditCode, freshPhone, newcomersPassword } from "../support/people";
-import { logIn, logOut, lookUp } from "../support/registration";
+import { logIn, logOut, lookUp, typeCredentials } from "../support/registration";
 import { authorize, downloadedBytes, execute, setBody, setParameter, shownJson, tryOut } from "../support/swagger";
 import { expect, test } from "../support/test";
 
@@ -54,8 +54,7 @@ async function findsItselfFree(page: Page, unit: Unit): Promise<void> {
 async function savesAndResumes(page: Page, unit: Unit): Promise<void> {
   await expect(page.getByLabel("单位全称")).toHaveValue(unit.name);
   await page.getByLabel("统一社会信用代码").fill(unit.creditCode);
-  await page.getByLabel("手机号").fill(unit.administrator.phone);
-  await page.getByLabel("密码").fill(unit.administrator.password);
+  await typeCredentials(page, unit.administrator);
   await page.getByRole("button", { name: "暂存" }).click();
   await expect(page.getByText(/^已暂存 /)).toBeVisible();
   await logOut(page);

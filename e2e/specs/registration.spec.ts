@@ -4,10 +4,11 @@ import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 
 import { enter, freshUnitName, registerPerson, registerUnit } from "../support/api";
+import { enterCode, receiveCode } from "../support/codes";
 import { COMMITMENT_LETTER, NOTES, PROOF } from "../support/files";
 import { field } from "../support/filing";
-import { APPLICANT, freshCreditCode, freshPhone, newcomersPassword } from "../support/people";
-import { logIn, lookUp } from "../support/registration";
+import { APPLICANT, type Login, freshCreditCode, freshPhone, newcomersPassword } from "../support/people";
+import { logIn, logOut, lookUp, reachForm, typeCredentials } from "../support/registration";
 import { expect, test } from "../support/test";
 
 const DEMO_UNIT = "示范质量科技（深圳）有限公司";
@@ -42,8 +43,9 @@ test("clauses_23_25_wrong_values_are_told_at_their_fields_and_the_focus_goes_the
   await page.getByRole("button", { name: "立即注册" }).click();
   const summary = page.getByRole("alert").filter({ hasText: "请先更正以下内容" });
   await expect(summary).toBeFocused();
-  await expect(summary.getByRole("listitem")).toHaveCount(6);
-  for (const pointer of ["/credit_code", "/administrator_name", "/credentials/phone", "/credentials/password"]) {
+  await expect(summary.getByRole("listitem")).toHaveCount(7);
+  const credentials = ["/credentials/phone", "/credentials/code", "/credentials/password"];
+  for (const pointer of ["/credit_code", "/administrator_name", ...credentials]) {
     await expect(field(page, pointer)).toHaveAttribute("aria-invalid", "true");
     await expect(field(page, pointer)).toHaveAccessibleDescription(/\S/);
   }
@@ -57,8 +59,7 @@ test("clause_24_a_proof_of_the_wrong_kind_is_refused_and_nothing_is_lost", async
   const creditCode = freshCreditCode();
   await reachForm(page, freshUnitName(creditCode));
   await page.getByLabel("统一社会信用代码").fill(creditCode);
-  await page.getByLabel("手机号").fill(freshPhone());
-  await page.getByLabel("密码").fill(newcomersPassword);
+  await typeCredentials(page, newcomer());
   const proof = page.getByLabel("上传文件");
   await proof.setInputFiles(NOTES);
   await expect(page.getByText("格式不符，请上传 jpg、jpeg 或 png 图片。")).toBeVisible();
@@ -72,44 +73,167 @@ test("clause_24_a_proof_of_the_wrong_kind_is_refused_and_nothing_is_lost", async
   await expect(page.getByRole("img", { name: "证明文件预览：proof.jpg" })).toBeVisible();
 });
 
-test("clause_21_a_unit_that_was_taken_meanwhile_is_told", async ({ page, request }) => {
-  const unit = await registerUnit(request);
+for (const { unit, name } of [
+  { unit: "𠮷野家（上海）有限公司", name: "𬭎𬭳" },
+  { unit: "⽹络科技①㈱㎡团队👨‍👩‍👧", name: "阿卜杜热合曼·阿布都热依木·买买提" },
+]) {
+  test(`clauses_18_26_27_a_closed_tab_restores_typing_and_暂存_is_resumed_by_a_login: ${name}`, async ({ page, context }) => {
+    const creditCode = freshCreditCode();
+    const fullName = `${unit}${creditCode}`;
+    const login = newcomer();
+    await reachForm(page, fullName);
+    await page.getByLabel("统一社会信用代码").fill(creditCode);
+    await page.getByLabel("管理员姓名").fill(name);
+    await page.getByLabel("手机号").fill(login.phone);
+    await page.getByLabel("密码").fill(login.password);
+    await page.close();
+
+    const next = await context.newPage();
+    await next.goto("/register/organization");
+    await expect(next.getByText("已恢复上次在此浏览器填写、尚未暂存的内容。")).toBeVisible();
+    await expect(next.getByLabel("单位全称")).toHaveValue(fullName);
+    await expect(next.getByLabel("管理员姓名")).toHaveValue(name);
+    await expect(next.getByLabel("手机号")).toHaveValue(login.phone);
+    await expect(next.getByLabel("密码"), "is never kept").toHaveValue("");
+    await enterCode(next, login.phone);
+    await next.getByLabel("密码").fill(login.password);
+    await next.getByRole("button", { name: "暂存" }).click();
+    await expect(next.getByText(/^已暂存 /)).toBeVisible();
+    await logOut(next);
+
+    await next.goto("/login");
+    await logIn(next, login);
+    await expect(next).toHaveURL("/register/organization");
+    await expect(next.getByText("已恢复上次在此浏览器填写")).toHaveCount(0);
+    await expect(next.getByLabel("单位全称")).toHaveValue(fullName);
+    await expect(next.getByLabel("管理员姓名")).toHaveValue(name);
+    await next.getByLabel("上传文件").setInputFiles(PROOF);
+    await expect(next.getByRole("img", { name: "证明文件预览：proof.jpg" })).toBeVisible();
+    await next.getByLabel("我确认以上信息真实有效性，愿承担法律责任").check();
+    await next.getByRole("button", { name: "立即注册" }).click();
+    await expect(next.getByRole("heading", { name: "注册成功" })).toBeVisible();
+    await lookUp(await loggedOut(next), `${unit} ${creditCode}`);
+    await expect(next.getByText("该企业已注册管理员账号")).toBeVisible();
+  });
+}
+
+test("what_was_typed_can_be_cleared_for_another_unit", async ({ page }) => {
   await reachForm(page, freshUnitName(freshCreditCode()));
-  await page.getByLabel("单位全称").fill(unit.name);
-  await page.getByLabel("统一社会信用代码").fill(unit.creditCode);
-  await page.getByLabel("管理员姓名").fill("李娜");
-  await page.getByLabel("手机号").fill(freshPhone());
-  await page.getByLabel("密码").fill(newcomersPassword);
-  await page.getByLabel("上传文件").setInputFiles(PROOF);
-  await expect(page.getByRole("img", { name: "证明文件预览：proof.jpg" })).toBeVisible();
-  await page.getByLabel("我确认以上信息真实有效性，愿承担法律责任").check();
-  await page.getByRole("button", { name: "立即注册" }).click();
-  await expect(page.getByRole("alert")).toContainText("每家单位仅能注册 1 个组织管理员账号");
-  await expect(page.getByLabel("单位全称")).toHaveValue(unit.name);
+  await page.getByLabel("管理员姓名").fill("䶮昊");
+  await page.reload();
+  await page.getByRole("button", { name: "清除并重新查询" }).click();
+  await expect(page.getByLabel("单位全称或统一社会信用代码")).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole("heading", { name: "注册查询" })).toBeVisible();
+});
+
+test("clauses_21_28_two_race_for_a_unit_and_the_loser_is_told_and_keeps_a_personal_account", async ({ page, otherPage }) => {
+  const creditCode = freshCreditCode();
+  const name = freshUnitName(creditCode);
+  for (const [who, racer] of [["李娜", page], ["尼格买提•热合曼", otherPage]] as const) {
+    await reachForm(racer, name);
+    await racer.getByLabel("统一社会信用代码").fill(creditCode);
+    await racer.getByLabel("管理员姓名").fill(who);
+    await typeCredentials(racer, newcomer());
+    await racer.getByLabel("上传文件").setInputFiles(PROOF);
+    await expect(racer.getByRole("img", { name: "证明文件预览：proof.jpg" })).toBeVisible();
+    await racer.getByLabel("我确认以上信息真实有效性，愿承担法律责任").check();
+  }
+  const press = (racer: Page): Promise<void> => racer.getByRole("button", { name: "立即注册" }).click();
+  await Promise.all([press(page), press(otherPage)]);
+
+  const refusal = "每家单位仅能注册 1 个组织管理员账号";
+  for (const racer of [page, otherPage]) {
+    const won = racer.getByRole("heading", { name: "注册成功" });
+    await expect(won.or(racer.getByRole("alert").filter({ hasText: refusal }))).toBeVisible();
+  }
+  const winners = await Promise.all([page, otherPage].map((racer) => racer.getByText("注册成功").isVisible()));
+  expect(winners.filter(Boolean)).toHaveLength(1);
+  const loser = winners[0] === true ? otherPage : page;
+  await expect(loser.getByLabel("单位全称")).toHaveValue(name);
+
+  await loser.getByRole("button", { name: "保留为个人账号", exact: true }).click();
+  await loser.getByRole("dialog", { name: "放弃企业注册？" }).getByRole("button", { name: "保留为个人账号" }).click();
+  const dialog = loser.getByRole("dialog", { name: "未加入组织" });
+  await dialog.getByLabel("单位名称或社会信用代码").fill(name);
+  await dialog.getByRole("button", { name: "查询" }).click();
+  await dialog.getByRole("button", { name: "加入组织" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(loser.getByRole("banner")).toContainText(name);
+});
+
+test("clauses_23_24_the_proof_document_is_printed_as_filled_in_and_no_address_tells_the_phone", async ({ page, context }) => {
+  const asked: string[] = [];
+  context.on("request", (request) => asked.push(request.url()));
+  const creditCode = freshCreditCode();
+  const { phone } = newcomer();
+  await reachForm(page, freshUnitName(creditCode));
+  await page.getByLabel("统一社会信用代码").fill(creditCode);
+  await page.getByLabel("管理员姓名").fill("阿卜杜热合曼·阿布都热依木·买买提");
+  await page.getByLabel("手机号").fill(phone);
+  const opened = context.waitForEvent("page");
+  await page.getByRole("link", { name: "打印证明文件" }).click();
+  const sheet = await opened;
+  const document = sheet.getByRole("article", { name: "组织管理员证明文件" });
+  for (const value of [freshUnitName(creditCode), creditCode, "阿卜杜热合曼·阿布都热依木·买买提", phone]) {
+    await expect(document).toContainText(value);
+  }
+  await expect(sheet.getByRole("button", { name: "打印" })).toBeVisible();
+  await sheet.emulateMedia({ media: "print" });
+  await expect(sheet.getByRole("button", { name: "打印" })).toBeHidden();
+  await expect(sheet.getByRole("banner")).toBeHidden();
+  await expect(document).toBeVisible();
+  expect(asked.filter((url) => url.includes(phone)), "addresses that a server may log").toEqual([]);
+  await sheet.goto("/print/proof-template");
+  await expect(document.getByText("（空白，手写填写）")).toHaveCount(5);
 });
 
 test("clause_22_a_phone_has_one_account", async ({ page }) => {
   await page.goto("/register");
   await page.getByLabel("姓名").fill("阿卜杜热合曼·买买提");
   await page.getByLabel("手机号").fill(`+86 ${APPLICANT.phone}`);
+  const code = await receiveCode(page, APPLICANT.phone);
+  await page.getByLabel("短信验证码").fill(code);
   await page.getByLabel("密码").fill(newcomersPassword);
   await page.getByRole("button", { name: "注册", exact: true }).click();
   await expect(page.getByRole("alert")).toContainText("每个手机号仅能注册 1 个账号");
+  await expect(page.getByRole("alert").getByRole("link", { name: "前往登录" })).toBeVisible();
   await reachForm(page, freshUnitName(freshCreditCode()));
-  await page.getByLabel("手机号").fill(APPLICANT.phone);
+  await page.getByLabel("手机号").fill("１３８００１３８０００");
+  await page.getByLabel("短信验证码").fill(code);
   await page.getByLabel("密码").fill(newcomersPassword);
   await page.getByRole("button", { name: "暂存" }).click();
   await expect(page.getByRole("alert")).toContainText("每个手机号仅能注册 1 个账号");
 });
 
-test("clause_17_personal_registration_logs_in", async ({ page }) => {
+test("a_wrong_code_is_told_at_its_field_and_costs_nothing_else", async ({ page }) => {
+  const { phone } = newcomer();
+  await page.goto("/register");
+  await page.getByRole("button", { name: "获取验证码" }).click();
+  await expect(page.getByLabel("短信验证码"), "no phone is typed yet").toHaveAccessibleDescription(/手机号/);
+  await page.getByLabel("姓名").fill("𬭎𬭳");
+  await page.getByLabel("手机号").fill(phone);
+  const code = await receiveCode(page, phone);
+  await expect(page.getByRole("button", { name: /^\d+ 秒后可重新获取$/ })).toBeDisabled();
+  await expect(page.getByRole("link", { name: "演示模式：查看短信" })).toHaveAttribute("href", "/demo/messages");
+  await page.getByLabel("短信验证码").fill(code === "000000" ? "000001" : "000000");
+  await page.getByLabel("密码").fill(newcomersPassword);
+  await page.getByRole("button", { name: "注册", exact: true }).click();
+  await expect(page.getByLabel("短信验证码")).toHaveAccessibleDescription(/验证码不正确或已失效/);
+  await expect(page.getByRole("alert").filter({ hasText: "请先更正以下内容" })).toBeFocused();
+  await page.getByLabel("短信验证码").fill(` ${code.slice(0, 3)} ${code.slice(3)} `);
+  await page.getByRole("button", { name: "注册", exact: true }).click();
+  await expect(page.getByRole("button", { name: "账号菜单：𬭎𬭳" })).toBeVisible();
+});
+
+test("clauses_17_29_personal_registration_logs_in", async ({ page }) => {
   await page.goto("/activity-registration");
   await page.getByRole("banner").getByRole("link", { name: "注册" }).click();
+  await expect(page.getByText("建议项目奖由申报项目联系人注册个人账号")).toBeVisible();
   await page.getByRole("button", { name: "注册", exact: true }).click();
   await expect(page.getByRole("alert").filter({ hasText: "请先更正以下内容" })).toBeFocused();
   await page.getByLabel("姓名").fill("䶮昊");
-  await page.getByLabel("手机号").fill(freshPhone());
-  await page.getByLabel("密码").fill(newcomersPassword);
+  await typeCredentials(page, newcomer());
   await page.getByRole("button", { name: "注册", exact: true }).click();
   await expect(page.getByRole("button", { name: "账号菜单：䶮昊" })).toBeVisible();
   await expect(page).toHaveURL("/activity-registration");
@@ -150,9 +274,13 @@ test("clauses_14_30_without_an_organization_there_is_未加入组织", async ({ 
   await expect(page).toHaveURL("/activity-registration/demo");
 });
 
-async function reachForm(page: Page, unit: string): Promise<void> {
+function newcomer(): Login {
+  return { phone: freshPhone(), password: newcomersPassword };
+}
+
+/** The same browser after 退出登录, at 注册查询. */
+async function loggedOut(page: Page): Promise<Page> {
+  await logOut(page);
   await page.goto("/register/organization");
-  await lookUp(page, unit);
-  await page.getByRole("button", { name: "下一步" }).click();
-  await expect(page.getByRole("heading", { name: "填写注册信息" })).toBeVisible();
+  return page;
 }

@@ -5,8 +5,9 @@ import { basename } from "node:path";
 import { type APIRequestContext, type APIResponse, type Page, expect } from "@playwright/test";
 
 import type { Answers } from "./answers";
+import { codeByApi } from "./codes";
 import { ACHIEVEMENTS, APPLICATION_PROOF, APPRAISAL, COMMITMENT_LETTER, PHOTO, PROOF } from "./files";
-import { type Login, REVIEWER, freshCreditCode, freshPhone, newcomersPassword } from "./people";
+import { ADMIN, type Login, REVIEWER, freshCreditCode, freshPhone, newcomersPassword } from "./people";
 
 export type Award = "project" | "individual";
 
@@ -22,8 +23,8 @@ export function freshUnitName(code: string): string {
 }
 
 /** Registers a new organization, with the stamped proof. */
-export async function registerUnit(request: APIRequestContext): Promise<Unit> {
-  const { unit, token } = await saveRegistration(request);
+export async function registerUnit(request: APIRequestContext, wanted: Partial<Unit> = {}): Promise<Unit> {
+  const { unit, token } = await saveRegistration(request, wanted);
   const proof = await request.put(api("/organization-registrations/draft/proof"), { ...bearer(token), ...file(PROOF) });
   await answered(proof);
   const done = await request.post(api("/organization-registrations"), { ...bearer(token), data: { confirmed: true } });
@@ -31,10 +32,14 @@ export async function registerUnit(request: APIRequestContext): Promise<Unit> {
   return unit;
 }
 
-async function saveRegistration(request: APIRequestContext): Promise<{ unit: Unit; token: string }> {
-  const creditCode = freshCreditCode();
+async function saveRegistration(
+  request: APIRequestContext,
+  wanted: Partial<Unit>,
+): Promise<{ unit: Unit; token: string }> {
+  const creditCode = wanted.creditCode ?? freshCreditCode();
   const administrator = { phone: freshPhone(), password: newcomersPassword };
-  const unit = { name: freshUnitName(creditCode), creditCode, administrator };
+  const unit = { name: freshUnitName(creditCode), administrator, ...wanted, creditCode };
+  const credentials = { ...unit.administrator, code: await codeByApi(request, unit.administrator.phone, "register") };
   const data = {
     organization_name: unit.name,
     credit_code: creditCode,
@@ -42,17 +47,36 @@ async function saveRegistration(request: APIRequestContext): Promise<{ unit: Uni
     region: "江苏省苏州市",
     email: "",
   };
-  const saved = await request.put(api("/organization-registrations/draft"), {
-    data: { data, credentials: administrator },
-  });
+  const saved = await request.put(api("/organization-registrations/draft"), { data: { data, credentials } });
   return { unit, token: text(member(await answered(saved), "session"), "access_token") };
 }
 
 /** Registers a personal account, which is in no organization. */
-export async function registerPerson(request: APIRequestContext): Promise<Login> {
+export async function registerPerson(request: APIRequestContext, name = "李娜"): Promise<Login> {
   const login = { phone: freshPhone(), password: newcomersPassword };
-  await answered(await request.post(api("/accounts"), { data: { name: "李娜", ...login } }));
+  const code = await codeByApi(request, login.phone, "register");
+  await answered(await request.post(api("/accounts"), { data: { name, code, ...login } }));
   return login;
+}
+
+/** Registers a personal account that belongs to `unit`, or waits to be let in. */
+export async function registerMember(request: APIRequestContext, unit: Unit, name = "李娜"): Promise<Login> {
+  const login = await registerPerson(request, name);
+  await join(request, login, unit);
+  return login;
+}
+
+/** 加入组织. */
+export async function join(request: APIRequestContext, login: Login, unit: Unit): Promise<void> {
+  const found = await answered(await request.get(api(`/organizations/lookup?q=${unit.creditCode}`)));
+  const members = api(`/organizations/${text(member(found, "organization"), "id")}/members`);
+  await answered(await request.post(members, bearer(await tokenOf(request, login))));
+}
+
+/** 加入方式 of the unit: whether its administrator must agree. */
+export async function setJoinPolicy(request: APIRequestContext, unit: Unit, policy: "open" | "approval"): Promise<void> {
+  const token = await tokenOf(request, unit.administrator);
+  await answered(await request.patch(api("/organizations/mine"), { ...bearer(token), data: { join_policy: policy } }));
 }
 
 /** Logs the page's browser in: the next page it opens finds the session. */
@@ -133,6 +157,13 @@ export async function review(request: APIRequestContext, id: string, result: obj
   const token = await tokenOf(request, REVIEWER);
   const address = api(`/admin/applications/${id}/review-result`);
   await answered(await request.post(address, { ...bearer(token), data: result }));
+}
+
+/** A third-party system that reads what organizations let it read. */
+export async function createPortal(request: APIRequestContext, name: string): Promise<void> {
+  const token = await tokenOf(request, ADMIN);
+  const data = { name, scopes: ["applications:read", "results:read"] };
+  await answered(await request.post(api("/admin/portals"), { ...bearer(token), data }));
 }
 
 function api(path: string): string {

@@ -11,6 +11,20 @@ use crate::pages;
 use crate::routes::{self, Guarded};
 use crate::session::Session;
 
+/// A page. All are of one type, so that what the router makes of a page is compiled once.
+type Page = fn() -> AnyView;
+
+macro_rules! page {
+    (guarded $page:path) => {{
+        let page: Page = || guarded(|| $page().into_any());
+        page
+    }};
+    ($page:path) => {{
+        let page: Page = || $page().into_any();
+        page
+    }};
+}
+
 /// The whole application.
 #[component]
 pub(crate) fn App() -> impl IntoView {
@@ -21,40 +35,36 @@ pub(crate) fn App() -> impl IntoView {
         <Router>
             <PageShell>
                 <FlatRoutes fallback=pages::not_found::NotFound>
-                    <Route path=path!("/") view=|| view! { <Redirect path=routes::path::ACTIVITIES/> }/>
-                    <Route path=path!("/activity-registration") view=pages::activities::Activities/>
-                    <Route path=path!("/activity-registration/:activity") view=pages::activity::ActivityPage/>
-                    <Route path=path!("/login") view=pages::login::LoginPage/>
-                    <Route path=path!("/forgot-password") view=pages::forgot_password::ForgotPassword/>
-                    <Route path=path!("/cancel-account") view=pages::cancel_account::CancelAccountPage/>
-                    <Route path=path!("/register") view=pages::register::Register/>
+                    <Route path=path!("/") view=page!(to_activities)/>
+                    <Route path=path!("/activity-registration") view=page!(pages::activities::Activities)/>
+                    <Route
+                        path=path!("/activity-registration/:activity")
+                        view=page!(pages::activity::ActivityPage)
+                    />
+                    <Route path=path!("/login") view=page!(pages::login::LoginPage)/>
+                    <Route path=path!("/forgot-password") view=page!(pages::forgot_password::ForgotPassword)/>
+                    <Route path=path!("/cancel-account") view=page!(pages::cancel_account::CancelAccountPage)/>
+                    <Route path=path!("/register") view=page!(pages::register::Register)/>
                     <Route
                         path=path!("/register/organization")
-                        view=pages::register_organization::RegisterOrganizationPage
+                        view=page!(pages::register_organization::RegisterOrganizationPage)
                     />
-                    <Route path=path!("/print/proof-template") view=pages::proof_template::ProofTemplate/>
-                    <Route
-                        path=path!("/account")
-                        view=|| view! { <Guarded><pages::account::AccountPage/></Guarded> }
-                    />
-                    <Route
-                        path=path!("/applications")
-                        view=|| view! { <Guarded><pages::applications::Applications/></Guarded> }
-                    />
-                    <Route
-                        path=path!("/applications/:id")
-                        view=|| view! { <Guarded><pages::application::ApplicationPage/></Guarded> }
-                    />
-                    <Route
-                        path=path!("/applications/:id/submit")
-                        view=|| view! { <Guarded><pages::submit::Submit/></Guarded> }
-                    />
-                    <Route
-                        path=path!("/applications/:id/result")
-                        view=|| view! { <Guarded><pages::result::ResultPage/></Guarded> }
-                    />
+                    <Route path=path!("/print/proof-template") view=page!(pages::proof_template::ProofTemplate)/>
+                    <Route path=path!("/account") view=page!(guarded pages::account::AccountPage)/>
+                    <Route path=path!("/applications") view=page!(guarded pages::applications::Applications)/>
+                    <Route path=path!("/applications/:id") view=page!(guarded pages::application::ApplicationPage)/>
+                    <Route path=path!("/applications/:id/submit") view=page!(guarded pages::submit::Submit)/>
+                    <Route path=path!("/applications/:id/result") view=page!(guarded pages::result::ResultPage)/>
                 </FlatRoutes>
             </PageShell>
         </Router>
     }
+}
+
+fn guarded(page: Page) -> AnyView {
+    view! { <Guarded>{page()}</Guarded> }.into_any()
+}
+
+fn to_activities() -> impl IntoView {
+    view! { <Redirect path=routes::path::ACTIVITIES/> }
 }

@@ -27,6 +27,11 @@ fn focus(id: &str) {
     }
 }
 
+/// What the address has behind `#`, which no request carries.
+pub(crate) fn fragment() -> String {
+    window().location().hash().unwrap_or_default()
+}
+
 /// Puts `query` into the address, so that reloading the page shows the same part of it again.
 pub(crate) fn remember(query: &str) {
     if let Ok(history) = window().history() {

@@ -10,7 +10,6 @@ use crate::session::{Login, Session};
 
 /// Where each page lives.
 pub(crate) mod path {
-    use leptos_router::params::ParamsMap;
     use openapi::ids::{ActivityId, ApplicationId};
 
     /// 活动报名.
@@ -29,8 +28,12 @@ pub(crate) mod path {
     pub(crate) const CANCEL_ACCOUNT: &str = "/cancel-account";
     /// 申报记录.
     pub(crate) const APPLICATIONS: &str = "/applications";
+    /// 申报记录 of all members, for their administrator.
+    pub(crate) const ORGANIZATIONS_APPLICATIONS: &str = "/applications?scope=organization";
     /// 信息维护.
     pub(crate) const ACCOUNT: &str = "/account";
+    /// 信息维护, at 权限转让.
+    pub(crate) const TRANSFER: &str = "/account?section=transfer";
     /// The proof document, to print.
     pub(crate) const PRINT_PROOF_TEMPLATE: &str = "/print/proof-template";
 
@@ -72,9 +75,10 @@ pub(crate) mod path {
         format!("{REGISTER}?next={next}")
     }
 
-    /// What the printed proof document already says; the rest is left blank.
-    #[derive(Default)]
-    pub(crate) struct ProofTemplateQuery {
+    /// What the printed proof document already says; the rest is left blank. It stands in the address behind `#`, which
+    /// browsers keep to themselves: no server, proxy or log learns the phone number.
+    #[derive(Debug, Default, PartialEq, Eq)]
+    pub(crate) struct PrintedProof {
         /// 单位全称.
         pub(crate) name: String,
         /// 统一社会信用代码.
@@ -85,16 +89,23 @@ pub(crate) mod path {
         pub(crate) phone: String,
     }
 
-    impl ProofTemplateQuery {
-        /// From an address.
-        pub(crate) fn read(query: &ParamsMap) -> Self {
-            let get = |key| query.get(key).unwrap_or_default();
-            Self {
-                name: get("name"),
-                credit_code: get("credit_code"),
-                administrator: get("administrator"),
-                phone: get("phone"),
+    impl PrintedProof {
+        /// From what an address has behind `#`.
+        pub(crate) fn read(fragment: &str) -> Self {
+            let mut known = Self::default();
+            for (key, value) in
+                fragment.trim_start_matches('#').split('&').filter_map(|it| it.split_once('='))
+            {
+                let place = match key {
+                    "name" => &mut known.name,
+                    "credit_code" => &mut known.credit_code,
+                    "administrator" => &mut known.administrator,
+                    "phone" => &mut known.phone,
+                    _ => continue,
+                };
+                *place = js_sys::decode_uri_component(value).map(String::from).unwrap_or_default();
             }
+            known
         }
 
         /// The address of the document.
@@ -108,7 +119,7 @@ pub(crate) mod path {
             let part = |(key, value): (&str, &String)| {
                 format!("{key}={}", String::from(js_sys::encode_uri_component(value.trim())))
             };
-            format!("{PRINT_PROOF_TEMPLATE}?{}", values.map(part).join("&"))
+            format!("{PRINT_PROOF_TEMPLATE}#{}", values.map(part).join("&"))
         }
     }
 

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use openapi::account::Account;
+use openapi::account::{Account, AccountKind};
 
 use crate::api::{self, Failure};
 
@@ -28,8 +28,17 @@ impl Session {
     pub(crate) fn start() -> Self {
         let session = Self(RwSignal::new(Login::Unknown));
         api::token::when_ended(move || session.0.set(Login::Out));
+        api::token::when_renewed(move |account| session.refresh(account));
         session.resume();
         session
+    }
+
+    /// Another tab, or another person, may have changed the account; what reads it runs again only if so.
+    fn refresh(self, account: Account) {
+        let changed = self.0.with_untracked(|login| matches!(login, Login::In(known) if *known != account));
+        if changed {
+            self.0.set(Login::In(account));
+        }
     }
 
     /// Asks (again) who is logged in.
@@ -63,6 +72,13 @@ impl Session {
     /// The same, read once.
     pub(crate) fn account_untracked(self) -> Option<Account> {
         self.0.with_untracked(Login::account)
+    }
+
+    /// Whether it is the administrator of an organization; a reader runs again when it changes.
+    pub(crate) fn is_administrator(self) -> bool {
+        let administers =
+            |account: &Account| account.kind == AccountKind::OrgAdmin && account.organization.is_some();
+        self.0.with(|login| matches!(login, Login::In(account) if administers(account)))
     }
 
     /// Takes up a login that the server has just answered with.

@@ -19,10 +19,23 @@ pub(crate) async fn create(application: &CreateApplication, key: &str) -> Result
     Call::post("/applications").header(IDEMPOTENCY_KEY, key).json(application).read().await
 }
 
-/// One's records after the cursor, newest first.
-pub(crate) async fn list(after: Option<&str>) -> Result<Page<ApplicationSummary>, Failure> {
+/// Which records are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Scope {
+    /// Those that one carries on.
+    Own,
+    /// All of the organization that one is the administrator of.
+    Organization,
+}
+
+/// The records after the cursor, newest first.
+pub(crate) async fn list(scope: Scope, after: Option<&str>) -> Result<Page<ApplicationSummary>, Failure> {
+    let scope = match scope {
+        Scope::Own => "own",
+        Scope::Organization => "organization",
+    };
     let after = after.map(|after| format!("&after={}", encoded(after))).unwrap_or_default();
-    Call::get(format!("/applications?limit={PAGE}{after}")).read().await
+    Call::get(format!("/applications?scope={scope}&limit={PAGE}{after}")).read().await
 }
 
 /// One application.

@@ -1,5 +1,6 @@
 //! One request, its token, and what comes back.
 
+use futures::future::LocalBoxFuture;
 use gloo_net::http::{Method, RequestBuilder, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -75,9 +76,12 @@ impl Call {
 
     /// Sends it and reads the answer.
     pub(crate) async fn read<T: DeserializeOwned>(self) -> Result<T, Failure> {
-        let response = self.send().await?;
-        let text = response.text().await.map_err(|_| Failure::Offline)?;
-        decode(&text).ok_or(Failure::Unexpected)
+        decode(&self.text().await?).ok_or(Failure::Unexpected)
+    }
+
+    /// Boxed, so that it is compiled once and not again for each type that is read.
+    fn text(self) -> LocalBoxFuture<'static, Result<String, Failure>> {
+        Box::pin(async move { self.send().await?.text().await.map_err(|_| Failure::Offline) })
     }
 
     /// Sends it; the answer has no body.

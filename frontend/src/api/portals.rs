@@ -10,7 +10,7 @@ const CONSENTS: &str = "/organizations/mine/portal-consents";
 
 /// All portals, and what one's organization has consented to.
 pub(crate) async fn consents() -> Result<Page<PortalConsent>, Failure> {
-    Call::get(CONSENTS).read().await
+    Call::get(format!("{CONSENTS}?limit=100")).read().await
 }
 
 /// 授权.

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use futures::FutureExt;
 use futures::future::{LocalBoxFuture, Shared};
 use leptos::prelude::window;
-use openapi::account::Session;
+use openapi::account::{Account, Session};
 
 use super::{Failure, auth};
 
@@ -21,6 +21,7 @@ struct State {
     /// Renewing now: everyone who needs a token waits for this one, because each renewal spends the cookie.
     renewal: Option<Renewal>,
     ended: Option<Rc<dyn Fn()>>,
+    renewed: Option<Rc<dyn Fn(Account)>>,
 }
 
 #[derive(Clone)]
@@ -37,6 +38,11 @@ thread_local! {
 /// Calls `then` when the server no longer accepts the login.
 pub(crate) fn when_ended(then: impl Fn() + 'static) {
     STATE.with_borrow_mut(|state| state.ended = Some(Rc::new(then)));
+}
+
+/// Calls `then` with the account as it is now, each time that a renewal tells: rights may have been given or taken.
+pub(crate) fn when_renewed(then: impl Fn(Account) + 'static) {
+    STATE.with_borrow_mut(|state| state.renewed = Some(Rc::new(then)));
 }
 
 /// Takes up the token of a new session.
@@ -70,7 +76,12 @@ async fn ask() -> Result<Session, Failure> {
     let answer = auth::refresh().await;
     STATE.with_borrow_mut(|state| state.renewal = None);
     match &answer {
-        Ok(session) => set(session.clone()),
+        Ok(session) => {
+            set(session.clone());
+            if let Some(renewed) = STATE.with_borrow(|state| state.renewed.clone()) {
+                renewed(session.account.clone());
+            }
+        }
         Err(Failure::Problem(problem)) if problem.status == 401 => end(),
         Err(_) => {}
     }

@@ -9,7 +9,6 @@ use super::{Button, Field, Remark, Task, described_by, is_wrong};
 use crate::api;
 use crate::browser;
 use crate::clock::Clock;
-use crate::i18n::t;
 
 /// A code that is on its way.
 #[derive(Clone)]
@@ -40,6 +39,11 @@ pub(crate) fn CodeField(
         trouble.set(None);
     });
     let shown = Signal::derive(move || trouble.get().or_else(|| remark.get()));
+    // Of another number than the typed one there is nothing to say.
+    let on_its_way = move || {
+        let phone = phone.with(|phone| Phone::parse(phone).ok());
+        sent.get().filter(|sent| phone.as_ref() == Some(&sent.phone)).map(told)
+    };
     view! {
         <Field id=id.clone() label="短信验证码" wide=true remark=shown>
             <div class="with-button">
@@ -56,7 +60,7 @@ pub(crate) fn CodeField(
                 />
                 <Send field=id phone=phone purpose=purpose sent=sent trouble=trouble/>
             </div>
-            <div class="code-sent" role="status">{move || sent.get().map(told)}</div>
+            <div class="code-sent" role="status">{on_its_way}</div>
         </Field>
     }
 }
@@ -77,9 +81,8 @@ fn Send(
         }
     });
     let send = move |()| {
-        let phone = match Phone::parse(&phone.get_untracked()) {
-            Ok(phone) => phone,
-            Err(refusal) => return trouble.set(Some(Remark::wrong(t(&refusal.text())))),
+        let Ok(phone) = Phone::parse(&phone.get_untracked()) else {
+            return trouble.set(Some(Remark::wrong("请先在上面填写正确的手机号，再获取验证码。")));
         };
         trouble.set(None);
         let field = field.clone();

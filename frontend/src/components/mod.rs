@@ -40,7 +40,7 @@ pub(crate) use error_summary::{ErrorLine, ErrorSummary, focus_error_summary};
 pub(crate) use field::{Field, Remark, described_by, is_wrong};
 pub(crate) use join_organization::JoinOrganization;
 pub(crate) use loaded::loaded;
-pub(crate) use notice::{Notice, Tone, refused};
+pub(crate) use notice::{Notice, Tone, refused, refused_with};
 pub(crate) use object_url::ObjectUrl;
 pub(crate) use preview::Preview;
 pub(crate) use select::Select;

@@ -36,9 +36,14 @@ pub(crate) fn Notice(tone: Tone, children: Children) -> impl IntoView {
 }
 
 /// Why something was refused: what it is called, and what to do.
-pub(crate) fn refused(failure: &Failure) -> impl IntoView + use<> {
+pub(crate) fn refused(failure: &Failure) -> AnyView {
+    refused_with(failure, ().into_any())
+}
+
+/// The same, with the way on.
+pub(crate) fn refused_with(failure: &Failure, way: AnyView) -> AnyView {
     let title = failure.problem().map(|problem| problem.title.clone());
     let title = title.map(|title| view! { <p><strong>{title}</strong></p> });
     let message = failure.whole_message();
-    view! { <Notice tone=Tone::Bad>{title}<p>{message}</p></Notice> }
+    view! { <Notice tone=Tone::Bad>{title}<p>{message}</p>{way}</Notice> }.into_any()
 }

@@ -1,11 +1,14 @@
-//! 申报记录: one's drafts and submissions, and the next step of each (guide, clauses 46 and 47).
+//! 申报记录: one's drafts and submissions, and the next step of each (guide, clauses 46 and 47); for an administrator
+//! those of the organization's members too.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::hooks::use_query_map;
 use openapi::application::{ApplicationStatus, ApplicationSummary};
 use openapi::page::Page;
 use openapi::time::WindowState;
 
+use crate::api::applications::Scope;
 use crate::clock::Clock;
 use crate::components::{
     Button, Confirm, EmptyState, Look, StatusTag, Task, Toasts, When, loaded, status_tag,
@@ -20,27 +23,58 @@ use crate::{api, browser};
 #[component]
 pub(crate) fn Applications() -> impl IntoView {
     browser::title("申报记录");
+    let (session, query) = (Session::expect(), use_query_map());
+    let administrator = Memo::new(move |_| session.is_administrator());
+    let scope = Memo::new(move |_| {
+        let all = query.with(|query| query.get("scope").as_deref() == Some("organization"));
+        if all && administrator.get() { Scope::Organization } else { Scope::Own }
+    });
+    let lead = move || match scope.get() {
+        Scope::Own => "暂存的草稿和已提交的申报都在这里；形式审查结果请在审查期内自行查看。",
+        Scope::Organization => "本组织所有成员的申报。成员的草稿由其本人填写，提交后可在这里查看内容。",
+    };
     view! {
         <h1>"申报记录"</h1>
-        <p class="lead">"暂存的草稿和已提交的申报都在这里；形式审查结果请在审查期内自行查看。"</p>
-        {loaded(|| api::applications::list(None), |page| view! { <Records first=page/> }.into_any())}
+        <When is=move || administrator.get()><Scopes scope=scope/></When>
+        <p class="lead">{lead}</p>
+        {loaded(
+            move || api::applications::list(scope.get(), None),
+            move |page| view! { <Records first=page scope=scope.get_untracked()/> }.into_any(),
+        )}
+    }
+}
+
+/// One's own, or all of the organization.
+#[component]
+fn Scopes(scope: Memo<Scope>) -> impl IntoView {
+    let entry = move |here: Scope, href: &'static str, text: &'static str| {
+        let current = move || (scope.get() == here).then_some("page");
+        view! { <li><a href=href aria-current=current>{text}</a></li> }
+    };
+    view! {
+        <nav aria-label="申报记录的范围">
+            <ul class="scopes">
+                {entry(Scope::Own, path::APPLICATIONS, "我的申报")}
+                {entry(Scope::Organization, path::ORGANIZATIONS_APPLICATIONS, "本组织的申报")}
+            </ul>
+        </nav>
     }
 }
 
 #[component]
-fn Records(first: Page<ApplicationSummary>) -> impl IntoView {
+fn Records(first: Page<ApplicationSummary>, scope: Scope) -> impl IntoView {
     let (records, next) = (RwSignal::new(first.items), RwSignal::new(first.next));
     let more = Task::new();
     let read_on = move |()| {
         let Some(after) = next.get_untracked() else { return };
-        let work = async move { api::applications::list(Some(&after)).await };
+        let work = async move { api::applications::list(scope, Some(&after)).await };
         more.run(work, move |page| {
             records.update(|records| records.extend(page.items));
             next.set(page.next);
         });
     };
     view! {
-        <When is=move || !records.with(Vec::is_empty) fallback=nothing_yet>
+        <When is=move || !records.with(Vec::is_empty) fallback=move || nothing_yet(scope)>
             <ul class="records">
                 {move || records.get().into_iter().map(|record| view! { <Record record=record records=records/> }).collect_view()}
             </ul>
@@ -54,9 +88,13 @@ fn Records(first: Page<ApplicationSummary>) -> impl IntoView {
     }
 }
 
-fn nothing_yet() -> impl IntoView {
+fn nothing_yet(scope: Scope) -> impl IntoView {
+    let title = match scope {
+        Scope::Own => "还没有申报记录",
+        Scope::Organization => "本组织还没有申报记录",
+    };
     view! {
-        <EmptyState title="还没有申报记录">
+        <EmptyState title=title>
             <p>"在“活动报名”中选择活动和奖项类型，即可开始填报；暂存的草稿会出现在这里。"</p>
             <p><a class="button button-primary" href=path::ACTIVITIES>"前往活动报名"</a></p>
         </EmptyState>
@@ -65,11 +103,15 @@ fn nothing_yet() -> impl IntoView {
 
 #[component]
 fn Record(record: ApplicationSummary, records: RwSignal<Vec<ApplicationSummary>>) -> impl IntoView {
-    let state = Clock::expect().state(record.filing);
+    let (session, state) = (Session::expect(), Clock::expect().state(record.filing));
     let title =
         if record.title.is_empty() { "（未填写名称）".to_owned() } else { record.title.clone() };
     let about = format!("{} · {}", t(&record.activity_title), t(&record.award_title));
     let organization = record.organization_name.clone();
+    // Someone else's, or what a former administrator has filed.
+    let author = Some(record.author_name.clone())
+        .filter(|author| session.account_untracked().is_none_or(|account| account.name != *author))
+        .map(|author| view! { " · 填报人 "<bdi>{author}</bdi> });
     let summary = StoredValue::new(record);
     let name = title.clone();
     view! {
@@ -80,12 +122,12 @@ fn Record(record: ApplicationSummary, records: RwSignal<Vec<ApplicationSummary>>
                     view! { <StatusTag tag=tag text=text/> }
                 }}
                 <h2><bdi>{title}</bdi></h2>
-                <p class="muted">{about}" · "<bdi>{organization}</bdi></p>
+                <p class="muted">{about}" · "<bdi>{organization}</bdi>{author}</p>
                 {move || summary.with_value(|summary| facts(summary, state.get()))}
             </div>
             <div class="record-action">
                 {move || summary.with_value(|summary| next_step(summary, state.get(), &name))}
-                <When is=move || summary.with_value(is_draft) && state.get() == WindowState::Open>
+                <When is=move || summary.with_value(|it| is_draft(it) && it.own) && state.get() == WindowState::Open>
                     <Delete summary=summary records=records/>
                 </When>
             </div>
@@ -118,6 +160,9 @@ fn facts(summary: &ApplicationSummary, state: WindowState) -> impl IntoView + us
 }
 
 fn next_step(summary: &ApplicationSummary, state: WindowState, name: &str) -> AnyView {
+    if is_draft(summary) && !summary.own {
+        return ().into_any();
+    }
     let (look, text, href) = match (summary.status, state) {
         (ApplicationStatus::Draft, WindowState::Closed) => {
             ("button", "查看草稿", path::application(summary.id))

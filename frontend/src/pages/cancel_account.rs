@@ -10,7 +10,8 @@ use super::entry::{Entries, Entry};
 use crate::api::{self, Failure};
 use crate::browser;
 use crate::components::{
-    Button, Checkbox, CodeField, Confirm, ErrorSummary, Look, Notice, Task, TextInput, Tone, When, refused,
+    Button, Checkbox, CodeField, Confirm, ErrorLine, ErrorSummary, Look, Notice, Task, TextInput, Tone, When,
+    focus_error_summary, refused, refused_with,
 };
 use crate::routes::path;
 use crate::session::Session;
@@ -47,6 +48,8 @@ fn Explained() -> impl IntoView {
     }
 }
 
+const UNREAD: &str = "请先阅读并确认。";
+
 #[component]
 fn Form(cancelled: RwSignal<bool>) -> impl IntoView {
     let session = Session::expect();
@@ -64,10 +67,12 @@ fn Form(cancelled: RwSignal<bool>) -> impl IntoView {
         event.prevent_default();
         let complete = typed(phone, password, code).is_some();
         let missing = !agreed.get_untracked();
-        disagreed.set(missing.then(|| "请先阅读并确认。".to_owned()));
+        disagreed.set(missing.then(|| UNREAD.to_owned()));
         entries.tell();
-        if complete && missing {
-            browser::focus_soon("agreed");
+        if missing {
+            let line = ErrorLine { target: "agreed".to_owned(), text: UNREAD.to_owned() };
+            entries.lines.update(|lines| lines.push(line));
+            focus_error_summary();
         }
         asking.set(complete && !missing);
     };
@@ -118,18 +123,10 @@ fn typed(phone: Entry, password: Entry, code: Entry) -> Option<CancelAccount> {
 /// The refusal, and the way on where there is one.
 fn told(failure: &Failure) -> AnyView {
     if failure.code() != Some(ErrorCode::OrganizationHasMembers) {
-        return refused(failure).into_any();
+        return refused(failure);
     }
-    let way = path::login_then(path::ACCOUNT);
-    let message = failure.message();
-    view! {
-        <Notice tone=Tone::Bad>
-            <p><strong>"组织内还有其他成员"</strong></p>
-            <p>{message}</p>
-            <p><a href=way>"登录后在“信息维护”进行权限转让"</a></p>
-        </Notice>
-    }
-    .into_any()
+    let way = path::login_then(path::TRANSFER);
+    refused_with(failure, view! { <p><a href=way>"登录后在“信息维护”进行权限转让"</a></p> }.into_any())
 }
 
 #[component]

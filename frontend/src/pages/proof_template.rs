@@ -1,17 +1,16 @@
 //! The proof document to print and stamp (guide, clauses 23 and 24): the words of the DOCX template, on one page.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 use crate::browser;
 use crate::components::{Button, Look};
-use crate::routes::path::ProofTemplateQuery;
+use crate::routes::path::PrintedProof;
 
 /// 证明文件, with what is known already filled in.
 #[component]
 pub(crate) fn ProofTemplate() -> impl IntoView {
     browser::title("组织管理员证明文件");
-    let known = use_query_map().with_untracked(ProofTemplateQuery::read);
+    let known = PrintedProof::read(&browser::fragment());
     view! {
         <div class="no-print print-head">
             <h1>"打印证明文件"</h1>

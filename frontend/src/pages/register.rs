@@ -10,7 +10,7 @@ use openapi::{Password, PersonName, Phone, SmsCode};
 use super::entry::{Entries, Entry};
 use crate::api::{self, Failure};
 use crate::browser;
-use crate::components::{Button, CodeField, ErrorSummary, Look, Notice, Task, TextInput, Tone, refused};
+use crate::components::{Button, CodeField, ErrorSummary, Look, Task, TextInput, refused, refused_with};
 use crate::routes::{self, in_place, path};
 use crate::session::Session;
 
@@ -79,11 +79,9 @@ fn to_login(next: Option<String>) -> String {
 /// Who has an account already is led to it.
 fn told(failure: &Failure) -> AnyView {
     if failure.code() != Some(ErrorCode::PhoneTaken) {
-        return refused(failure).into_any();
+        return refused(failure);
     }
-    let message = failure.message();
-    view! { <Notice tone=Tone::Bad><p>{message}</p><p><a href=path::LOGIN>"前往登录"</a></p></Notice> }
-        .into_any()
+    refused_with(failure, view! { <p><a href=path::LOGIN>"前往登录"</a></p> }.into_any())
 }
 
 /// Who should hold which account (guide, clause 29).

@@ -14,7 +14,6 @@ mod transfer;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use openapi::account::{Account, AccountKind};
 
 use crate::browser;
 use crate::session::Session;
@@ -25,8 +24,7 @@ use sections::{Section, SectionList};
 pub(crate) fn AccountPage() -> impl IntoView {
     browser::title("信息维护");
     let (session, query) = (Session::expect(), use_query_map());
-    let administrator =
-        Memo::new(move |_| session.account().is_some_and(|account| is_administrator(&account)));
+    let administrator = Memo::new(move |_| session.is_administrator());
     // To whom the rights have gone: told in place of the form, which is an administrator's.
     let handed_to = RwSignal::new(None::<String>);
     let section = Memo::new(move |_| {
@@ -53,10 +51,6 @@ pub(crate) fn AccountPage() -> impl IntoView {
 
 /// The id of the title of the section that is shown.
 const TITLE: &str = "section-title";
-
-fn is_administrator(account: &Account) -> bool {
-    account.kind == AccountKind::OrgAdmin && account.organization.is_some()
-}
 
 fn shown(section: Section, handed_to: RwSignal<Option<String>>) -> AnyView {
     match section {

@@ -11,7 +11,7 @@ use super::proof::ProofBlock;
 use crate::api::Failure;
 use crate::browser;
 use crate::components::{
-    Button, Checkbox, CodeField, ErrorSummary, Look, Notice, Task, TextInput, Tone, When,
+    Button, Checkbox, CodeField, ErrorSummary, Look, Notice, Task, TextInput, Tone, When, refused_with,
 };
 use crate::drafts::UnsentRegistration;
 use crate::filing::pointer::element_id;
@@ -96,9 +96,8 @@ fn restored(state: FormState, on_forget: Callback<()>) -> impl IntoView {
 }
 
 /// What the summary of fields does not say, and the way on.
-fn refused(failure: &Failure, discarding: RwSignal<bool>) -> Option<impl IntoView + use<>> {
+fn refused(failure: &Failure, discarding: RwSignal<bool>) -> Option<AnyView> {
     let told = matches!(failure, Failure::Aborted) || !failure.errors().is_empty();
-    let message = failure.message();
     let way = match failure.code() {
         // The loser of a race for the unit is told, and need not lose the account.
         Some(ErrorCode::OrganizationTaken) => {
@@ -111,7 +110,7 @@ fn refused(failure: &Failure, discarding: RwSignal<bool>) -> Option<impl IntoVie
         }
         _ => ().into_any(),
     };
-    (!told).then(|| view! { <Notice tone=Tone::Bad><p>{message}</p>{way}</Notice> })
+    (!told).then(|| refused_with(failure, way))
 }
 
 #[component]

@@ -13,8 +13,21 @@ use crate::components::{ErrorLine, Remark, focus_error_summary};
 use crate::drafts::UnsentRegistration;
 use crate::filing::pointer::element_id;
 use crate::i18n::t;
-use crate::routes::path::ProofTemplateQuery;
+use crate::routes::path::PrintedProof;
 use crate::session::Session;
+
+/// The form from its top to its end: what is wrong is told in this order.
+const ORDER: [&str; 9] = [
+    "/organization_name",
+    "/credit_code",
+    "/check_digit_confirmed",
+    "/administrator_name",
+    "/credentials/phone",
+    "/credentials/code",
+    "/credentials/password",
+    "/proof",
+    "/confirmed",
+];
 
 /// The form's values.
 #[derive(Clone, Copy)]
@@ -114,10 +127,10 @@ impl FormState {
     }
 
     /// For the proof document that is printed right from here.
-    pub(super) fn printable(self) -> ProofTemplateQuery {
+    pub(super) fn printable(self) -> PrintedProof {
         let UnsentRegistration { data, phone } = self.typed();
         let phone = self.session.account().map_or(phone, |account| account.phone.into());
-        ProofTemplateQuery {
+        PrintedProof {
             name: data.organization_name,
             credit_code: data.credit_code,
             administrator: data.administrator_name,
@@ -184,6 +197,7 @@ impl FormState {
         );
         need(&mut errors, self.confirmed.get_untracked(), "/confirmed", "请确认以上信息真实有效。");
         let complete = errors.is_empty();
+        errors.sort_by_key(|error| ORDER.iter().position(|pointer| *pointer == error.pointer));
         self.show(errors);
         complete
     }

@@ -22,7 +22,7 @@ pub(super) fn ProofBlock(state: FormState) -> impl IntoView {
     let upload = move |files: Vec<File>| {
         let Some(file) = files.into_iter().next() else { return };
         failed.set(refusal(&file));
-        if failed.with_untracked(Option::is_none) {
+        if failed.with_untracked(Option::is_none) && sending.with_untracked(Option::is_none) {
             spawn_local(send(state, file, sending, failed));
         }
     };
@@ -46,9 +46,13 @@ pub(super) fn ProofBlock(state: FormState) -> impl IntoView {
                 described_by=format!("{id}-hint {id}-error")
                 on_files=upload
             />
-            {move || sending.get().map(|part| view! {
-                <progress max="1" aria-label="证明文件的上传进度" prop:value=part></progress>
-            })}
+            <When is=move || sending.with(Option::is_some)>
+                <progress
+                    max="1"
+                    aria-label="证明文件的上传进度"
+                    prop:value=move || sending.get().unwrap_or_default()
+                ></progress>
+            </When>
             {move || state.proof.get().map(uploaded)}
         </Field>
     }

@@ -7,6 +7,7 @@ mod proof;
 
 use leptos::prelude::*;
 use openapi::account::{Account, AccountKind};
+use openapi::error::ErrorCode;
 use openapi::organization::MyOrganization;
 
 use super::TITLE;
@@ -43,7 +44,8 @@ fn mine(session: Session) -> AnyView {
 async fn load(session: Session) -> Result<MyOrganization, Failure> {
     let answer = api::my_organization::get().await;
     // Removed from it meanwhile: the account tells where one stands now.
-    if answer.as_ref().is_err_and(Failure::is_not_found) {
+    let removed = |failure: &Failure| failure.code() == Some(ErrorCode::OrganizationRequired);
+    if answer.as_ref().is_err_and(removed) {
         session.update(api::accounts::me().await?);
     }
     answer

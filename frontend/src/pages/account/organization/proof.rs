@@ -10,7 +10,7 @@ use crate::api::{self, Failure};
 use crate::browser;
 use crate::components::{Button, DropZone, Field, ObjectUrl, Remark, Task, Toasts, When};
 use crate::pages::proof_document::{ACCEPT, RULE, Uploaded, refusal};
-use crate::routes::path::ProofTemplateQuery;
+use crate::routes::path::PrintedProof;
 use crate::session::Session;
 
 #[component]
@@ -108,9 +108,9 @@ fn Shown(organization: RwSignal<MyOrganization>) -> impl IntoView {
     }
 }
 
-fn printable(organization: &MyOrganization) -> ProofTemplateQuery {
+fn printable(organization: &MyOrganization) -> PrintedProof {
     let administrator = organization.administrator.clone();
-    ProofTemplateQuery {
+    PrintedProof {
         name: organization.name.clone(),
         credit_code: organization.credit_code.clone(),
         administrator: administrator.name,
