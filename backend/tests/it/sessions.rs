@@ -88,7 +88,7 @@ on_both_engines! {
         refresh(third).await.expect_problem(401, "unauthenticated");
     }
 
-    async fn a_session_ends_for_good_after_fourteen_days(app) {
+    async fn item_16_a_session_ends_for_good_after_fourteen_days(app) {
         let unit = app.organization().await;
         let client = app.login(&unit.phone, PASSWORD).await;
         app.at("2025-04-24T01:59:59Z");
