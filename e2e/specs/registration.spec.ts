@@ -226,6 +226,24 @@ test("a_wrong_code_is_told_at_its_field_and_costs_nothing_else", async ({ page }
   await expect(page.getByRole("button", { name: "账号菜单：𬭎𬭳" })).toBeVisible();
 });
 
+test("a_code_that_comes_late_takes_no_focus_from_the_password", async ({ page }) => {
+  await page.goto("/register");
+  await page.getByLabel("手机号").fill(newcomer().phone);
+  let answer = (): void => {};
+  const held = new Promise<void>((done) => (answer = done));
+  await page.route("**/api/v1/auth/sms-codes", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.getByRole("button", { name: "获取验证码" }).click();
+  await page.getByLabel("密码").pressSequentially("一次性");
+  answer();
+  await expect(page.getByText(/^验证码已发送至/)).toBeVisible();
+  await page.keyboard.type("提交-2025", { delay: 30 });
+  await expect(page.getByLabel("密码")).toHaveValue("一次性提交-2025");
+  await expect(page.getByLabel("短信验证码")).toHaveValue("");
+});
+
 test("clauses_17_29_personal_registration_logs_in", async ({ page }) => {
   await page.goto("/activity-registration");
   await page.getByRole("banner").getByRole("link", { name: "注册" }).click();

@@ -16,6 +16,19 @@ pub(crate) fn focus_soon(id: impl Into<String>) {
     request_animation_frame(move || request_animation_frame(move || focus(&id)));
 }
 
+/// The same, unless the person has gone on to another field meanwhile: what is typed there must not end up here.
+pub(crate) fn focus_soon_if_idle(id: impl Into<String>) {
+    let id = id.into();
+    request_animation_frame(move || {
+        request_animation_frame(move || {
+            let here = document().active_element();
+            if !here.is_some_and(|here| matches!(&*here.tag_name(), "INPUT" | "SELECT" | "TEXTAREA")) {
+                focus(&id);
+            }
+        });
+    });
+}
+
 fn focus(id: &str) {
     let Some(element) = document().get_element_by_id(id) else { return };
     let options = ScrollIntoViewOptions::new();

@@ -90,7 +90,7 @@ fn Send(
         task.run(async move { api::auth::send_code(&body).await }, move |answer: SmsCodeSent| {
             let again_at = clock.now_untracked() + TimeDelta::seconds(answer.resend_after.into());
             sent.set(Some(Sent { phone, answer, again_at }));
-            browser::focus_soon(field);
+            browser::focus_soon_if_idle(field);
         });
     };
     // A number that was mistyped need not be waited for.

@@ -38,7 +38,7 @@ impl List {
         let first = self.fields.with_value(|fields| fields.first().map(|field| field.key.clone()));
         self.draft.edit_row(&pointer, Some(row));
         if let Some(first) = first {
-            browser::focus_soon(pointer::element_id(&format!("{pointer}/{row}/{first}")));
+            browser::focus_soon_if_idle(pointer::element_id(&format!("{pointer}/{row}/{first}")));
         }
     }
 
