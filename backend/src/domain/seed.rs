@@ -5,13 +5,13 @@ use std::io::Write as _;
 
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use image::{ImageFormat, Rgb, RgbImage};
-use openapi::account::Role;
+use openapi::account::{Account, Role};
 use openapi::activity::{Contact, Reason};
 use openapi::form::definition::FormDefinition;
 use openapi::ids::{ActivityId, AwardKey};
 use openapi::organization::{RegisterOrganization, RegistrationData, SaveRegistration};
 use openapi::time::{Window, WindowState, in_china};
-use openapi::{Password, Phone, Text};
+use openapi::{CreditCode, Password, Phone, Text};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
@@ -22,7 +22,7 @@ use super::proofs::{self, Holder};
 use super::{accounts, organizations};
 use crate::app::App;
 use crate::store::activities::{self as store, ActivityRow, AwardFormRow, AwardRow};
-use crate::store::{Conn, accounts as account_rows};
+use crate::store::{Conn, accounts as account_rows, organizations as organization_rows};
 
 /// How long the demo activity stays open.
 const DEMO_LENGTH: TimeDelta = TimeDelta::days(28);
@@ -33,6 +33,8 @@ const DEMO_REVIEW: TimeDelta = TimeDelta::days(24);
 pub const DEMO_PASSWORD: &str = "shenbao-demo-2025";
 /// The demo applicant: administrator of a registered unit.
 pub const DEMO_APPLICANT: &str = "13800138000";
+/// The demo applicant's unit.
+const DEMO_CREDIT_CODE: &str = "914403001922038216";
 /// The demo reviewer.
 pub const DEMO_REVIEWER: &str = "13900139000";
 /// The demo admin.
@@ -199,26 +201,13 @@ fn demo_credentials(phone: &str) -> Result<(Phone, Password)> {
     Ok((phone, Password::parse(DEMO_PASSWORD).map_err(Error::internal)?))
 }
 
-/// A registered unit with its administrator. The account is made here, because no message goes to a demo phone; the rest
-/// goes the way that applicants take.
+/// A registered unit with its administrator. The account is made here, because no message goes to a demo phone; the
+/// rest goes the way that applicants take.
 async fn demo_organization(app: &App) -> Result<()> {
-    let (phone, password) = demo_credentials(DEMO_APPLICANT)?;
-    let hash = app.hasher.hash(&password).await?;
-    let app_ = app.clone();
-    let account = app
-        .db
-        .write(move |conn| match account_rows::find_by_phone(conn, &phone)? {
-            Some(row) => Ok(row),
-            None => accounts::create(&app_, conn, &phone, "王志强", &hash, Role::Applicant),
-        })
-        .await?;
-    let actor = Actor { account: *account.id, role: *account.role, session: None };
-    if accounts::me(app, actor).await?.organization.is_some() {
-        return Ok(());
-    }
+    let Some(actor) = demo_applicant(app).await? else { return Ok(()) };
     let data = RegistrationData {
         organization_name: "示范质量科技（深圳）有限公司".to_owned(),
-        credit_code: "914403001922038216".to_owned(),
+        credit_code: DEMO_CREDIT_CODE.to_owned(),
         administrator_name: "王志强".to_owned(),
         region: "广东省深圳市".to_owned(),
         email: "demo@example.com".to_owned(),
@@ -228,6 +217,39 @@ async fn demo_organization(app: &App) -> Result<()> {
     proofs::upload(app, actor, Holder::Registration, demo_proof(app)?).await?;
     let confirmation = RegisterOrganization { confirmed: true, check_digit_confirmed: false };
     organizations::register(app, actor, None, confirmation).await.map(drop)
+}
+
+/// Who is to register the demo unit; nobody when it is there, or when its applicant has gone elsewhere. Whoever tries the
+/// demo may have handed the unit over, or changed the phone: that is no reason not to start again.
+async fn demo_applicant(app: &App) -> Result<Option<Actor>> {
+    let (phone, password) = demo_credentials(DEMO_APPLICANT)?;
+    let code = CreditCode::parse(DEMO_CREDIT_CODE).map_err(Error::internal)?;
+    let sought = phone.clone();
+    let (taken, known) = app
+        .db
+        .read(move |conn| {
+            let taken = organization_rows::find_by_credit_code(conn, &code)?.is_some();
+            let known = account_rows::find_by_phone(conn, &sought)?;
+            Ok::<_, Error>((taken, known.map(|row| accounts::describe(conn, &row)).transpose()?))
+        })
+        .await?;
+    let settled = |known: &Account| known.organization.is_some() || known.join_request.is_some();
+    if taken || known.as_ref().is_some_and(settled) {
+        return Ok(None);
+    }
+    let (account, role) = match known {
+        Some(known) => (known.id, known.role),
+        None => {
+            let hash = app.hasher.hash(&password).await?;
+            let app_ = app.clone();
+            let create = move |conn: &mut Conn| {
+                accounts::create(&app_, conn, &phone, "王志强", &hash, Role::Applicant)
+            };
+            let row = app.db.write(create).await?;
+            (*row.id, *row.role)
+        }
+    };
+    Ok(Some(Actor { account, role, session: None }))
 }
 
 /// A page with a red ring on it.

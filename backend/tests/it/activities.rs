@@ -5,6 +5,7 @@ use openapi::form::definition::FormDefinition;
 use openapi::page::Page;
 use openapi::time::WindowState;
 use serde_json::json;
+use shenbao::domain::seed;
 
 use crate::on_both_engines;
 use crate::support::*;
@@ -52,14 +53,36 @@ on_both_engines! {
 
     async fn seeding_again_changes_nothing_but_opens_a_demo_that_has_closed(app) {
         let before = app.stranger().get("/activities").await.expect(200).json();
-        shenbao::domain::seed::run(&app.app).await.unwrap();
+        seed::run(&app.app).await.unwrap();
         assert_eq!(app.stranger().get("/activities").await.expect(200).json(), before);
         app.at("2025-12-01T00:00:00Z");
-        shenbao::domain::seed::run(&app.app).await.unwrap();
+        seed::run(&app.app).await.unwrap();
         let demo = app.stranger().get("/activities/demo").await.expect(200).json();
         assert_eq!(demo["filing_state"], "open");
         let real = app.stranger().get("/activities/2025").await.expect(200).json();
         assert_eq!(real["filing_state"], "closed");
+    }
+
+    async fn seeding_again_leaves_a_demo_alone_that_somebody_has_tried(app) {
+        let (phone, password) = (seed::DEMO_APPLICANT, seed::DEMO_PASSWORD);
+        let (applicant, successor) = (app.login(phone, password).await, app.person().await);
+        let unit = applicant.get("/organizations/mine").await.expect(200).json();
+        successor.join(unit["id"].as_str().unwrap()).await.expect(201);
+        let transfer = json!({ "phone": successor.phone, "password": password });
+        applicant.post("/organizations/mine/admin-transfer", transfer).await.expect(200);
+        let applicant = app.login(phone, password).await;
+        let me = applicant.get("/accounts/me").await.expect(200).json();
+        let leave = format!("/organizations/mine/members/{}", me["id"].as_str().unwrap());
+        applicant.delete(&leave).await.expect(204);
+        seed::run(&app.app).await.unwrap();
+        let me = applicant.get("/accounts/me").await.expect(200).json();
+        assert_eq!(me["organization"], json!(null), "the unit is the successor's");
+        let new = new_phone();
+        let code = app.code(&new, "change_phone").await;
+        let change = json!({ "password": password, "phone": new, "code": code });
+        applicant.put("/accounts/me/phone", change).await.expect(200);
+        seed::run(&app.app).await.unwrap();
+        app.login(&new, password).await;
     }
 
     async fn clause_13_filing_without_a_login_leads_to_the_login_and_not_further(app) {
