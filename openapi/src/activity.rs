@@ -1,6 +1,7 @@
 //! Activities (活动) and their awards (奖项类型).
 
 use serde::{Deserialize, Serialize};
+use validator::Validate;
 
 use crate::form::definition::FormDefinition;
 use crate::ids::{ActivityId, AwardKey};
@@ -74,6 +75,15 @@ pub struct AwardForm {
     pub form: FormDefinition,
     /// Coded reasons of 形式审查不通过 (guide, clauses 48 and 49).
     pub reasons: Vec<Reason>,
+}
+
+/// A new version of an award's form, for drafts that are begun from now on.
+#[derive(Debug, Clone, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PutAwardForm {
+    /// Sections and fields.
+    pub form: FormDefinition,
 }
 
 /// A coded reason of 形式审查不通过, in the guide's words.

@@ -26,6 +26,18 @@ pub enum ApplicationStatus {
     Rejected,
 }
 
+impl ApplicationStatus {
+    /// As on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::UnderReview => "under_review",
+            Self::Passed => "passed",
+            Self::Rejected => "rejected",
+        }
+    }
+}
+
 /// Begins a draft.
 #[derive(Debug, Clone, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
@@ -46,6 +58,19 @@ pub struct SaveApplication {
     /// lists are replaced whole. Values may be incomplete and wrong (guide, clause 45).
     #[cfg_attr(feature = "server", schema(value_type = Object, example = json!({"project_name": "基于测量系统分析的精密齿轮一致性提升技术"})))]
     pub answers: Answers,
+    /// Sent by itself while one types: it may take the place of the revision that the save before has made, as long as it
+    /// takes nothing away.
+    #[serde(default)]
+    pub autosave: bool,
+}
+
+/// Begins a draft with what an earlier application of the same award holds, files included.
+#[derive(Debug, Clone, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CopyApplication {
+    /// The activity to file in; open for filing, with an award of the same key.
+    pub activity_id: ActivityId,
 }
 
 /// An application in a list.
@@ -114,6 +139,45 @@ pub struct Application {
     pub attachments: Vec<Attachment>,
 }
 
+/// A state that a draft was in, and can be brought back to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct RevisionSummary {
+    /// The draft's version then.
+    #[cfg_attr(feature = "server", schema(example = 6))]
+    pub version: i64,
+    /// When it was saved.
+    pub saved_at: DateTime<Utc>,
+    /// Who saved it.
+    #[cfg_attr(feature = "server", schema(example = "王志强"))]
+    pub saved_by: String,
+    /// How many of the form's fields were answered.
+    #[cfg_attr(feature = "server", schema(example = 12))]
+    pub answered: u32,
+}
+
+/// A revision with its answers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Revision {
+    /// What the list shows.
+    #[serde(flatten)]
+    pub summary: RevisionSummary,
+    /// The answers then, by field key.
+    #[cfg_attr(feature = "server", schema(value_type = Object))]
+    pub answers: Answers,
+}
+
+/// Brings a draft back to one of its revisions.
+#[derive(Debug, Clone, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct RestoreRevision {
+    /// Which revision.
+    #[cfg_attr(feature = "server", schema(example = 6))]
+    pub version: i64,
+}
+
 /// What [`crate::form::check`] found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
@@ -131,54 +195,4 @@ pub struct CheckReport {
 pub struct SubmitApplication {
     /// The applicant has confirmed the guide's sentence of clause 7.
     pub confirmed: bool,
-}
-
-/// Proof that an application was submitted, when, and with what content.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-pub struct Receipt {
-    /// The application.
-    pub application_id: ApplicationId,
-    /// 受理编号.
-    #[cfg_attr(feature = "server", schema(example = "2025-XM-000123"))]
-    pub number: String,
-    /// The activity's title.
-    pub activity_title: Text,
-    /// The award's title.
-    pub award_title: Text,
-    /// Who filed.
-    #[cfg_attr(feature = "server", schema(example = "华东精密制造（苏州）有限公司"))]
-    pub organization_name: String,
-    /// The application's title.
-    #[cfg_attr(feature = "server", schema(example = "基于测量系统分析的精密齿轮一致性提升技术"))]
-    pub title: String,
-    /// The instant of submission, UTC.
-    pub submitted_at: DateTime<Utc>,
-    /// SHA-256 of the canonical form, lower-case hexadecimal.
-    #[cfg_attr(
-        feature = "server",
-        schema(example = "9f2b6c117d0e4a5b03c1f2aa5be09d771c4f88e2a6d3905f44b1c0de8f7a2b19")
-    )]
-    pub form_sha256: String,
-    /// The files that were submitted with it.
-    pub files: Vec<ReceiptFile>,
-    /// The same facts signed by the platform: a compact JWS, Ed25519, key at `/.well-known/jwks.json`.
-    pub signature: String,
-}
-
-/// A file in a receipt.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-pub struct ReceiptFile {
-    /// The attachment slot.
-    #[cfg_attr(feature = "server", schema(example = "commitment_letter"))]
-    pub slot: String,
-    /// Name as uploaded.
-    #[cfg_attr(feature = "server", schema(example = "申报承诺书.pdf"))]
-    pub file_name: String,
-    /// Size in bytes.
-    #[cfg_attr(feature = "server", schema(example = 88_120))]
-    pub size: u64,
-    /// SHA-256 of the content, lower-case hexadecimal.
-    pub sha256: String,
 }

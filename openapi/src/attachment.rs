@@ -29,6 +29,10 @@ pub struct Attachment {
     /// Credit codes of the units whose commitment this file carries; only in a slot that covers units
     /// (guide, clause 43).
     pub covers: Vec<String>,
+    /// Whether something red, as a seal is, can be seen on a picture that has to be stamped. Only a hint; `null` where
+    /// nobody has looked: other slots, PDF.
+    #[cfg_attr(feature = "server", schema(example = true))]
+    pub seal_seen: Option<bool>,
     /// When it was attached.
     pub uploaded_at: DateTime<Utc>,
 }

@@ -146,6 +146,10 @@ error_codes! {
         "该账号参加过活动（含“全面质量知识竞赛”等），无法注销。" /
         "This account has taken part in an activity and cannot be cancelled."
     }
+    TooManyDrafts "too_many_drafts" 409 {
+        "草稿数量已达上限" / "Too many drafts",
+        "未提交的草稿已达上限，请先提交或删除不需要的草稿。" / "You have too many drafts; submit or delete some first."
+    }
     FilingNotOpen "filing_not_open" 409 {
         "填报尚未开始" / "Filing has not opened yet",
         "填报系统尚未开放，请在填报时间内申报。" / "Filing is not open yet; come back within the filing window."
@@ -211,12 +215,32 @@ error_codes! {
     }
     FileUnreadable "file_unreadable" 422 {
         "文件无法读取" / "The file cannot be read",
-        "文件已损坏、不完整或加密，请重新导出后上传。" /
-        "The file is damaged, cut off or encrypted; export it anew and upload it again."
+        "文件已损坏，无法打开，请重新导出后上传。" /
+        "The file is damaged and cannot be opened; export it anew and upload it again."
+    }
+    FileTruncated "file_truncated" 422 {
+        "文件不完整" / "The file is cut off",
+        "文件只有前一部分，可能未下载完或未扫描完。请重新导出或扫描后上传。" /
+        "Only the beginning of the file is there; export or scan it anew and upload it again."
+    }
+    FileEncrypted "file_encrypted" 422 {
+        "文件已加密" / "The file is encrypted",
+        "该 PDF 设有密码，审核人员无法打开。请去除密码（如“打印”为新的 PDF）后上传。" /
+        "The PDF is protected with a password, so that reviewers cannot open it; remove it (print to a new PDF) and upload again."
+    }
+    ImageTooLarge "image_too_large" 422 {
+        "图片像素过多" / "The picture has too many pixels",
+        "图片像素过多，请以不超过 600 dpi 扫描，或缩小后上传。" /
+        "The picture has too many pixels; scan it with at most 600 dpi, or make it smaller."
     }
     TooManyFiles "too_many_files" 422 {
         "文件数量已达上限" / "Too many files",
         "该附件项的文件数量已达上限，请先删除不需要的文件。" / "This slot is full; delete a file first."
+    }
+    QuotaExceeded "quota_exceeded" 422 {
+        "文件总量已达上限" / "The files are too large together",
+        "这份申报的文件总量已达上限，请压缩文件或删除不需要的文件后再上传。" /
+        "The files of this application have reached their limit together; compress some, or delete what is not needed."
     }
     PreconditionRequired "precondition_required" 428 {
         "缺少 If-Match" / "If-Match is missing",

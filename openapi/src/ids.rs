@@ -95,6 +95,10 @@ uuid_id! {
     PortalId
 }
 uuid_id! {
+    /// Something that has happened and is to be told; sorts by time.
+    EventId
+}
+uuid_id! {
     /// A message on its way to a phone.
     SmsMessageId
 }

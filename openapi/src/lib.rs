@@ -16,6 +16,7 @@ pub mod organization;
 pub mod page;
 pub mod participation;
 pub mod portal;
+pub mod receipt;
 pub mod review;
 pub mod sms_code;
 pub mod text;

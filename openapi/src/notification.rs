@@ -34,6 +34,8 @@ pub enum NotificationKind {
     PasswordChanged,
     /// To the holder: the phone number was changed.
     PhoneChanged,
+    /// To whoever submitted it, and to the organization's administrator: an application was submitted.
+    ApplicationSubmitted,
 }
 
 /// A notification.

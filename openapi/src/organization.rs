@@ -243,6 +243,9 @@ pub struct Proof {
     pub size: u64,
     /// SHA-256 of the content, lower-case hexadecimal.
     pub sha256: String,
+    /// Whether something red, as a seal is, can be seen on it. Only a hint; `null` where nobody has looked.
+    #[cfg_attr(feature = "server", schema(example = true))]
+    pub seal_seen: Option<bool>,
 }
 
 /// 立即注册: registers what was saved.

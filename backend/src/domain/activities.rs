@@ -3,12 +3,15 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use openapi::activity::{Activity, Award, AwardForm};
+use openapi::activity::{Activity, Award, AwardForm, PutAwardForm};
 use openapi::error::ErrorCode;
 use openapi::ids::{ActivityId, AwardKey};
 use openapi::page::Page;
 use openapi::time::WindowState;
+use serde_json::json;
 
+use super::actor::Actor;
+use super::audit::{self, Subject};
 use super::error::{Error, Result};
 use crate::app::App;
 use crate::store::activities::{self as store, ActivityRow, AwardFormRow, AwardRow};
@@ -44,16 +47,61 @@ pub async fn form(app: &App, id: ActivityId, key: AwardKey, version: Option<i32>
             let award = store::find_award(conn, &id, &key)?.ok_or(ErrorCode::NotFound)?;
             let version = version.unwrap_or(award.form_version);
             let form = store::find_form(conn, &id, &key, version)?.ok_or(ErrorCode::NotFound)?;
-            Ok(AwardForm {
-                activity_id: id.clone(),
-                award: key.clone(),
-                title: award.title.into_inner(),
-                version,
-                form: form.definition.into_inner(),
-                reasons: award.reasons.into_inner(),
-            })
+            Ok(describe_form(award, form))
         })
         .await
+}
+
+/// Puts a new version of an award's form: drafts that are begun from now on have it, earlier ones keep theirs. One on
+/// which nobody could complete an application is refused with what is wrong, and where.
+pub async fn put_form(
+    app: &App,
+    actor: Actor,
+    id: ActivityId,
+    key: AwardKey,
+    request: PutAwardForm,
+) -> Result<AwardForm> {
+    let mut problems = request.form.problems();
+    if !problems.is_empty() {
+        problems.iter_mut().for_each(|problem| problem.pointer.insert_str(0, "/form"));
+        return Err(Error::fields(problems));
+    }
+    let clock = app.clock.clone();
+    app.db
+        .write(move |conn| {
+            let award = store::find_award(conn, &id, &key)?.ok_or(ErrorCode::NotFound)?;
+            let version = award.form_version + 1;
+            let row = AwardFormRow {
+                activity_id: id.clone().into(),
+                award: key.clone().into(),
+                version,
+                definition: request.form.clone().into(),
+            };
+            store::insert_form(conn, &row)?;
+            store::set_form_version(conn, &id, &key, version)?;
+            let detail = json!({ "award": key, "version": version });
+            audit::record(
+                conn,
+                clock.now(),
+                actor.account,
+                "put_award_form",
+                &Subject::Activity(id.clone()),
+                &detail,
+            )?;
+            Ok(describe_form(award, row))
+        })
+        .await
+}
+
+fn describe_form(award: AwardRow, form: AwardFormRow) -> AwardForm {
+    AwardForm {
+        activity_id: form.activity_id.into_inner(),
+        award: form.award.into_inner(),
+        title: award.title.into_inner(),
+        version: form.version,
+        form: form.definition.into_inner(),
+        reasons: award.reasons.into_inner(),
+    }
 }
 
 fn describe(row: ActivityRow, awards: &[AwardRow], now: DateTime<Utc>) -> Activity {

@@ -1,7 +1,7 @@
 //! Entries of the audit log.
 
 use chrono::{DateTime, Utc};
-use openapi::ids::{AccountId, ApplicationId, AuditEntryId, OrganizationId, PortalId};
+use openapi::ids::{AccountId, ActivityId, ApplicationId, AuditEntryId, OrganizationId, PortalId};
 use serde_json::Value;
 
 use super::error::Result;
@@ -9,12 +9,14 @@ use crate::store::Conn;
 use crate::store::audit::{self, AuditRow};
 
 /// What an entry is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Subject {
     /// An account.
     Account(AccountId),
     /// An organization.
     Organization(OrganizationId),
+    /// An activity.
+    Activity(ActivityId),
     /// An application.
     Application(ApplicationId),
     /// A portal.
@@ -26,6 +28,7 @@ impl std::fmt::Display for Subject {
         match self {
             Self::Account(id) => write!(f, "account:{id}"),
             Self::Organization(id) => write!(f, "organization:{id}"),
+            Self::Activity(id) => write!(f, "activity:{id}"),
             Self::Application(id) => write!(f, "application:{id}"),
             Self::Portal(id) => write!(f, "portal:{id}"),
         }

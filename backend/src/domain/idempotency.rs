@@ -45,6 +45,17 @@ impl Once {
         Ok(Self { account, operation, key, request_hash: Sha256::digest(request).to_vec() })
     }
 
+    /// What was answered, if the key was used for the same request; refuses if for another.
+    pub fn answered<T: DeserializeOwned>(&self, conn: &mut Conn) -> Result<Option<T>> {
+        let Some(row) = store::find(conn, self.account, &self.operation, &self.key.0)? else {
+            return Ok(None);
+        };
+        if row.request_hash != self.request_hash {
+            return Err(ErrorCode::IdempotencyKeyReused.into());
+        }
+        serde_json::from_str(&row.response).map(Some).map_err(Error::internal)
+    }
+
     /// Answers as before if the key was used for the same request; refuses if for another; else does it and remembers
     /// the answer.
     pub fn run<T: Serialize + DeserializeOwned>(
@@ -53,11 +64,8 @@ impl Once {
         conn: &mut Conn,
         effect: impl FnOnce(&mut Conn) -> Result<T>,
     ) -> Result<T> {
-        if let Some(row) = store::find(conn, self.account, &self.operation, &self.key.0)? {
-            if row.request_hash != self.request_hash {
-                return Err(ErrorCode::IdempotencyKeyReused.into());
-            }
-            return serde_json::from_str(&row.response).map_err(Error::internal);
+        if let Some(answer) = self.answered(conn)? {
+            return Ok(answer);
         }
         let answer = effect(conn)?;
         let row = IdempotencyRow {

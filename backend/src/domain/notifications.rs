@@ -14,7 +14,8 @@ use crate::store::notifications::{self as store, NotificationRow};
 /// More unread ones than this are not counted.
 const MOST_UNREAD: i64 = 99;
 
-/// Tells an account of something. `who` and `unit` are the names that the sentence needs.
+/// Tells an account of something. `who` and `unit` are the names that the sentence needs: of a submission, its title
+/// and its number.
 pub fn tell(
     app: &App,
     conn: &mut Conn,
@@ -65,6 +66,10 @@ fn sentence(kind: NotificationKind, who: &str, unit: &str) -> Text {
         K::OrganizationCancelled => (
             format!("{unit}的组织管理员账号已注销，您的加入申请已失效。"),
             format!("The administrator account of {unit} was closed; your request to join has lapsed."),
+        ),
+        K::ApplicationSubmitted => (
+            format!("《{who}》已提交，受理编号 {unit}，进入形式审查。请在申报记录中查看回执和形审结果。"),
+            format!("“{who}” was submitted as {unit} and is under formal review; receipt and result are in the records."),
         ),
         K::PasswordChanged => (
             "您的密码已修改，其他设备均已退出登录。如非本人操作，请立即重置密码。".to_owned(),

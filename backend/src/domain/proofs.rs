@@ -9,7 +9,7 @@ use serde_json::json;
 use super::actor::Actor;
 use super::audit::{self, Subject};
 use super::error::{Error, Result};
-use super::files::{self, Spooled, StoredFile};
+use super::files::{self, Judged, Spooled, StoredFile};
 use super::organizations::administered;
 use crate::app::App;
 use crate::hex;
@@ -30,6 +30,7 @@ impl From<&ProofRow> for Proof {
             media_type: row.media_type.clone(),
             size: u64::try_from(row.size).unwrap_or_default(),
             sha256: hex::encode(&row.sha256),
+            seal_seen: row.seal_seen,
         }
     }
 }
@@ -37,7 +38,7 @@ impl From<&ProofRow> for Proof {
 /// Keeps an uploaded proof document with the saved registration, or with the organization that the actor is the
 /// administrator of, in place of an earlier one. Staff look at an organization's new one anew.
 pub async fn upload(app: &App, actor: Actor, holder: Holder, spooled: Spooled) -> Result<Proof> {
-    let kind = files::judge(&spooled, &ACCEPT).await?;
+    let Judged { kind, seal_seen } = app.judges.judge(&spooled, &ACCEPT).await?;
     let row = ProofRow {
         id: ProofId::generate().into(),
         account_id: actor.account.into(),
@@ -47,6 +48,7 @@ pub async fn upload(app: &App, actor: Actor, holder: Holder, spooled: Spooled) -
         sha256: spooled.sha256.clone(),
         storage_key: files::new_storage_key("proofs"),
         state: FileState::Pending.into(),
+        seal_seen,
         created_at: app.clock.now().naive_utc(),
     };
     let pending = row.clone();
@@ -130,7 +132,7 @@ pub async fn of_actor(app: &App, actor: Actor, holder: Holder) -> Result<StoredF
                 Place::Organization(organization) => Some(organization.proof_id),
             };
             let row = find_ready(conn, *id.ok_or(ErrorCode::NotFound)?)?.ok_or(ErrorCode::NotFound)?;
-            StoredFile::new(row.storage_key, row.file_name, row.media_type, row.size)
+            StoredFile::try_from(row)
         })
         .await
 }

@@ -1,17 +1,29 @@
-//! What was submitted, in a form that can be hashed and signed.
+//! 提交回执: what was submitted, in a form that can be hashed, signed, and checked by anyone.
 
-use openapi::application::{Receipt, ReceiptFile};
+use openapi::error::ErrorCode;
+use openapi::ids::ApplicationId;
+use openapi::receipt::{Receipt, ReceiptFile, ReceiptVerdict, ReceiptVerification, VerifyReceipt};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::applications::OpenDraft;
+use super::actor::Visitor;
+use super::applications::{self, OpenDraft};
 use super::error::{Error, Result};
 use super::keys::Keys;
+use super::limits;
+use super::reader::Reader;
+use crate::app::App;
 use crate::hex;
 use crate::store::attachments::AttachmentRow;
+use crate::store::submissions::{self, SubmissionRow};
 
 /// `typ` of a receipt's JWS.
 pub const RECEIPT_TYPE: &str = "shenbao-receipt+jws";
+
+/// Who signs.
+const ISSUER: &str = "shenbao";
+/// How many receipts one address may have checked in an hour.
+const CHECKS_PER_HOUR: u32 = 300;
 
 /// A submission about to be written.
 pub struct Submitted<'a> {
@@ -82,15 +94,70 @@ pub fn issue(keys: &Keys, submitted: &Submitted<'_>, snapshot: &Snapshot) -> Res
         files: files.collect(),
         signature: String::new(),
     };
-    let claims = json!({
-        "iss": "shenbao",
-        "number": receipt.number,
-        "application_id": receipt.application_id,
-        "organization_name": receipt.organization_name,
-        "submitted_at": receipt.submitted_at,
-        "form_sha256": receipt.form_sha256,
-        "files": receipt.files.iter().map(|file| &file.sha256).collect::<Vec<_>>(),
-    });
-    receipt.signature = keys.sign(RECEIPT_TYPE, &claims)?;
+    receipt.signature = keys.sign(RECEIPT_TYPE, &facts(&receipt)?)?;
     Ok(receipt)
+}
+
+/// What is signed: everything that the receipt says, and who says it.
+fn facts(receipt: &Receipt) -> Result<Value> {
+    let mut facts = serde_json::to_value(receipt).map_err(Error::internal)?;
+    if let Some(members) = facts.as_object_mut() {
+        members.remove("signature");
+        members.insert("iss".to_owned(), ISSUER.into());
+    }
+    Ok(facts)
+}
+
+/// The receipt of a submitted application, exactly as it was given.
+pub async fn get(app: &App, reader: Reader, id: ApplicationId) -> Result<Receipt> {
+    let submission = app
+        .db
+        .read(move |conn| {
+            applications::readable(conn, reader, id)?;
+            submissions::find(conn, id)?.ok_or(Error::Refused(ErrorCode::NotFound))
+        })
+        .await?;
+    given(submission)
+}
+
+/// The receipt, if what is kept still has the digest that the receipt tells.
+fn given(submission: SubmissionRow) -> Result<Receipt> {
+    let receipt = submission.receipt.into_inner();
+    if hex::encode(&Sha256::digest(submission.snapshot.as_bytes())) == receipt.form_sha256 {
+        Ok(receipt)
+    } else {
+        Err(Error::internal(format!("the snapshot of {} is not what its receipt tells", receipt.number)))
+    }
+}
+
+/// Checks a receipt: whether this platform signed it, holds the submission, and whether it still says what was signed.
+pub async fn verify(app: &App, visitor: &Visitor, request: VerifyReceipt) -> Result<ReceiptVerification> {
+    let per_address = limits::per_hour("receipt", CHECKS_PER_HOUR);
+    limits::take(app, vec![per_address.of(&visitor.address)]).await?;
+    let answer = |verdict, receipt| Ok(ReceiptVerification { verdict, receipt });
+    let (signature, shown) = parts(request.receipt.trim());
+    let signed: Option<Value> = app.keys.verify_known(&app.db, &app.clock, RECEIPT_TYPE, &signature).await?;
+    let id = signed.and_then(|signed| signed.get("application_id")?.as_str()?.parse().ok());
+    let Some(id) = id else { return answer(ReceiptVerdict::NotOurs, None) };
+    let submission = app.db.read(move |conn| submissions::find(conn, id).map_err(Error::from)).await?;
+    let Some(submission) = submission else { return answer(ReceiptVerdict::Unknown, None) };
+    let receipt = given(submission)?;
+    if receipt.signature != signature {
+        return answer(ReceiptVerdict::Unknown, None);
+    }
+    let same = shown.is_none_or(|shown| serde_json::to_value(&receipt).is_ok_and(|given| given == shown));
+    answer(if same { ReceiptVerdict::Genuine } else { ReceiptVerdict::Altered }, Some(receipt))
+}
+
+/// The signature, and what stands beside it if it came as the whole receipt.
+fn parts(raw: &str) -> (String, Option<Value>) {
+    match serde_json::from_str::<Value>(raw) {
+        Ok(whole @ Value::Object(_)) => {
+            let signature = whole.get("signature").and_then(Value::as_str).unwrap_or_default().trim();
+            (signature.to_owned(), Some(whole))
+        }
+        Ok(Value::String(signature)) => (signature, None),
+        // Pasted from a page or a printout, it may be broken into lines.
+        _ => (raw.split_whitespace().collect(), None),
+    }
 }

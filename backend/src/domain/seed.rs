@@ -237,17 +237,15 @@ async fn demo_applicant(app: &App) -> Result<Option<Actor>> {
     if taken || known.as_ref().is_some_and(settled) {
         return Ok(None);
     }
-    let (account, role) = match known {
-        Some(known) => (known.id, known.role),
-        None => {
-            let hash = app.hasher.hash(&password).await?;
-            let app_ = app.clone();
-            let create = move |conn: &mut Conn| {
-                accounts::create(&app_, conn, &phone, "王志强", &hash, Role::Applicant)
-            };
-            let row = app.db.write(create).await?;
-            (*row.id, *row.role)
-        }
+    let (account, role) = if let Some(known) = known {
+        (known.id, known.role)
+    } else {
+        let hash = app.hasher.hash(&password).await?;
+        let app_ = app.clone();
+        let create =
+            move |conn: &mut Conn| accounts::create(&app_, conn, &phone, "王志强", &hash, Role::Applicant);
+        let row = app.db.write(create).await?;
+        (*row.id, *row.role)
     };
     Ok(Some(Actor { account, role, session: None }))
 }

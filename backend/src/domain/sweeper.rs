@@ -9,7 +9,7 @@ use super::{attachments, proofs};
 use crate::app::App;
 use crate::storage::remove_older;
 use crate::store::{
-    Conn, attachments as attachment_rows, discarded_objects, idempotency, known_addresses,
+    Conn, attachments as attachment_rows, discarded_objects, idempotency, known_addresses, outbox,
     proofs as proof_rows, rate_limits, sessions, sms_codes, sms_messages,
 };
 
@@ -21,6 +21,8 @@ const UNUSED_AFTER: TimeDelta = TimeDelta::hours(2);
 const KEY_LIFE: TimeDelta = TimeDelta::hours(24);
 /// How long a message is kept: the limit of all together looks back a day.
 const MESSAGE_LIFE: TimeDelta = TimeDelta::hours(25);
+/// How long a delivered event is kept, for whoever looks into what went wrong.
+const EVENT_LIFE: TimeDelta = TimeDelta::days(7);
 /// How long an address is known after its last use.
 const ADDRESS_LIFE: TimeDelta = TimeDelta::days(60);
 /// Time between two rounds.
@@ -67,6 +69,7 @@ pub async fn sweep(app: &App) -> Result<()> {
 fn forget_messages(conn: &mut Conn, now: DateTime<Utc>) -> Result<()> {
     sms_codes::delete_expired(conn, now.naive_utc())?;
     sms_messages::delete_older(conn, (now - MESSAGE_LIFE).naive_utc())?;
+    outbox::delete_delivered(conn, (now - EVENT_LIFE).naive_utc())?;
     rate_limits::delete_spent(conn, now.timestamp_micros())?;
     known_addresses::delete_older(conn, (now - ADDRESS_LIFE).naive_utc())?;
     Ok(())
@@ -75,11 +78,14 @@ fn forget_messages(conn: &mut Conn, now: DateTime<Utc>) -> Result<()> {
 /// The object first, then the note of it: a crash in between removes it twice, never forgets it. One that cannot be
 /// removed does not keep the others.
 async fn remove_objects(app: &App) -> Result<()> {
-    let keys = app.db.read(|conn| discarded_objects::list(conn, 100).map_err(Error::from)).await?;
+    let now = app.clock.now().naive_utc();
+    let keys = app.db.read(move |conn| discarded_objects::list(conn, now, 100).map_err(Error::from)).await?;
     for key in keys {
         match app.storage.delete(&key).await {
             Ok(()) => {
-                app.db.write(move |conn| discarded_objects::delete(conn, &key).map_err(Error::from)).await?;
+                let forget =
+                    move |conn: &mut Conn| discarded_objects::delete(conn, &key).map_err(Error::from);
+                app.db.write(forget).await?;
             }
             Err(error) => tracing::warn!(key, %error, "an object is left to the next round"),
         }

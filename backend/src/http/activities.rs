@@ -1,16 +1,17 @@
 //! 活动: activities, awards, forms, the server's time.
 
-use actix_web::get;
 use actix_web::web::{Data, Json, Path};
-use openapi::activity::{Activity, AwardForm};
+use actix_web::{get, put};
+use openapi::activity::{Activity, AwardForm, PutAwardForm};
 use openapi::ids::{ActivityId, AwardKey};
 use openapi::page::Page;
 use openapi::time::ServerClock;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
+use super::auth::{Administrator, Guarded};
 use super::error::ApiResult;
-use super::extract::Query;
+use super::extract::{Body, Query};
 use crate::app::App;
 use crate::domain::activities;
 
@@ -58,6 +59,23 @@ pub(super) async fn get_award_form(
 ) -> ApiResult<Json<AwardForm>> {
     let (id, award) = path.into_inner();
     Ok(Json(activities::form(&app, id, award, query.0.version).await?))
+}
+
+/// Admin. Drafts that were begun before keep their version; a definition that is wrong is refused with what is wrong.
+#[utoipa::path(
+    operation_id = "putAwardForm", tag = "admin", summary = "更新申报书表单 · Put a new version of an award's form",
+    params(("id" = ActivityId, Path, example = "demo"), ("award" = AwardKey, Path, example = "project")),
+    request_body = PutAwardForm,
+    responses((status = 200, description = "新版本 · The new version", body = AwardForm)), security(("account" = []))
+)]
+#[put("/admin/activities/{id}/awards/{award}")]
+pub(super) async fn put_award_form(
+    app: Data<App>,
+    call: Guarded<Administrator, Path<(ActivityId, AwardKey)>, Body<PutAwardForm>>,
+) -> ApiResult<Json<AwardForm>> {
+    let Guarded(who, path, body, ..) = call;
+    let (id, award) = path.into_inner();
+    Ok(Json(activities::put_form(&app, who.0, id, award, body.0).await?))
 }
 
 /// Public. Windows are judged by this clock and by no other.

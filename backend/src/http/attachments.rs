@@ -15,7 +15,7 @@ use super::error::ApiResult;
 use super::extract::{Body, Query};
 use super::upload;
 use crate::app::App;
-use crate::domain::attachments;
+use crate::domain::attachments::{self, Upload};
 
 /// Where the file belongs.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -41,10 +41,10 @@ pub(super) async fn upload_attachment(
 ) -> ApiResult<HttpResponse> {
     let Guarded(who, id, query, request, body, ..) = call;
     // Two calls of the domain: what the slot takes must be known before the body is read.
-    let slot = query.0.slot;
-    let admission = attachments::admit(&app, who.0, *id, slot.clone()).await?;
+    let upload = Upload { actor: who.0, application: *id, slot: query.0.slot };
+    let admission = attachments::admit(&app, upload.clone()).await?;
     let spooled = upload::receive(&app, &request, body, admission.max_bytes).await?;
-    let attachment = attachments::attach(&app, who.0, *id, slot, admission, spooled).await?;
+    let attachment = attachments::attach(&app, upload, admission, spooled).await?;
     Ok(HttpResponse::Created().json(attachment))
 }
 

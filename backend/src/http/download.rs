@@ -2,21 +2,54 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use actix_web::web::Bytes;
+use futures_util::StreamExt;
+use sha2::{Digest, Sha256};
 
 use super::error::ApiResult;
 use crate::app::App;
 use crate::domain::Error;
+use crate::domain::docx::{self, Document};
 use crate::domain::files::StoredFile;
+use crate::storage::{Content, StorageError};
 
 /// The response that streams it.
 pub(super) async fn respond(app: &App, file: &StoredFile) -> ApiResult<HttpResponse> {
     let content = app.storage.get(&file.storage_key).await.map_err(Error::from)?;
+    let content = checked(content, file);
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, file.media_type.as_str()))
         .no_chunking(file.size)
         .insert_header((CONTENT_DISPOSITION, disposition(&file.file_name)))
         .insert_header((CONTENT_SECURITY_POLICY, "sandbox"))
         .streaming(content))
+}
+
+/// The content, whose last piece comes only if all of it has the digest that was taken when it was received: a file that
+/// was changed in the store breaks off, and nobody takes it for the whole.
+fn checked(content: Content, file: &StoredFile) -> Content {
+    let (mut digest, mut left) = (Sha256::new(), file.size);
+    let (expected, key) = (file.sha256.clone(), file.storage_key.clone());
+    let check = move |piece: Result<Bytes, StorageError>| {
+        let piece = piece?;
+        digest.update(&piece);
+        left = left.saturating_sub(u64::try_from(piece.len()).unwrap_or(u64::MAX));
+        if left == 0 && digest.clone().finalize().as_slice() != expected {
+            tracing::error!(key, "a stored file is not what was received");
+            return Err(StorageError::Unavailable(format!("{key} is damaged")));
+        }
+        Ok(piece)
+    };
+    content.map(check).boxed()
+}
+
+/// A Word document as a response.
+pub(super) fn document(document: &Document) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, docx::MEDIA_TYPE))
+        .insert_header((CONTENT_DISPOSITION, disposition(&document.file_name)))
+        .insert_header((CONTENT_SECURITY_POLICY, "sandbox"))
+        .body(document.content.clone())
 }
 
 /// `attachment` with an ASCII name for old clients and the real one in UTF-8 (RFC 6266, RFC 8187).

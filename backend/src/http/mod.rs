@@ -19,6 +19,7 @@ mod organizations;
 mod paging;
 mod portals;
 mod problem_pages;
+mod receipts;
 mod review_results;
 mod sessions;
 mod sms_codes;
@@ -73,19 +74,13 @@ fn routes(config: &mut ServiceConfig<'_>) {
         .service(activities::get_activity)
         .service(activities::get_award_form)
         .service(activities::get_clock)
-        .service(applications::create_application)
-        .service(applications::list_applications)
-        .service(applications::get_application)
-        .service(applications::save_application)
-        .service(applications::delete_draft)
-        .service(applications::check_application)
-        .service(applications::submit_application)
-        .service(applications::get_receipt)
-        .service(applications::get_review_result)
+        .configure(applications::routes)
+        .service(receipts::verify_receipt)
         .service(attachments::upload_attachment)
         .service(attachments::download_attachment)
         .service(attachments::update_attachment)
         .service(attachments::delete_attachment)
+        .service(activities::put_award_form)
         .service(review_results::admin_list_applications)
         .service(review_results::admin_get_application)
         .service(review_results::record_review_result)

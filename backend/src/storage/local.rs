@@ -35,6 +35,14 @@ impl LocalStorage {
             .map_err(unavailable)
     }
 
+    pub(super) async fn copy(&self, from: &str, to: &str) -> Result<(), StorageError> {
+        let source = self.path(from);
+        if !fs::try_exists(&source).await.map_err(unavailable)? {
+            return Err(StorageError::Missing(from.to_owned()));
+        }
+        self.put(to, &source).await
+    }
+
     pub(super) async fn get(&self, key: &str) -> Result<Content, StorageError> {
         let file = fs::File::open(self.path(key)).await.map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => StorageError::Missing(key.to_owned()),

@@ -52,6 +52,14 @@ impl Storage {
         }
     }
 
+    /// Stores what is under `from` under `to` as well. When this returns, the copy is durable.
+    pub async fn copy(&self, from: &str, to: &str) -> Result<(), StorageError> {
+        match self {
+            Self::Local(storage) => storage.copy(from, to).await,
+            Self::S3(storage) => storage.copy(from, to).await,
+        }
+    }
+
     /// The content under `key`, streaming.
     pub async fn get(&self, key: &str) -> Result<Content, StorageError> {
         match self {

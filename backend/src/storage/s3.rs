@@ -63,6 +63,17 @@ impl S3Storage {
         put.send().await.map(drop).map_err(unavailable)
     }
 
+    pub(super) async fn copy(&self, from: &str, to: &str) -> Result<(), StorageError> {
+        let source = format!("{}/{from}", self.bucket);
+        let copy = self.client.copy_object().bucket(&self.bucket).copy_source(source).key(to);
+        copy.send().await.map(drop).map_err(|error| match &error {
+            SdkError::ServiceError(service) if service.raw().status().as_u16() == 404 => {
+                StorageError::Missing(from.to_owned())
+            }
+            _ => unavailable(error),
+        })
+    }
+
     pub(super) async fn get(&self, key: &str) -> Result<Content, StorageError> {
         let answer = self.client.get_object().bucket(&self.bucket).key(key).send().await;
         let object = answer.map_err(|error| match &error {

@@ -148,6 +148,19 @@ pub fn insert_form(conn: &mut Conn, row: &AwardFormRow) -> Result<(), StoreError
     Ok(())
 }
 
+/// Says which version of an award's form new drafts begin with.
+pub fn set_form_version(
+    conn: &mut Conn,
+    activity: &ActivityId,
+    key: &AwardKey,
+    version: i32,
+) -> Result<(), StoreError> {
+    diesel::update(awards::table.find((activity.as_str(), key.as_str())))
+        .set(awards::form_version.eq(version))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// Moves an activity's windows.
 pub fn set_windows(
     conn: &mut Conn,

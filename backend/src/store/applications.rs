@@ -70,20 +70,13 @@ pub enum Scope {
     Submitted(OrganizationId),
 }
 
-/// Applications of a scope, newest first, at most `limit`, those before `after` in that order.
-pub fn list(
-    conn: &mut Conn,
-    scope: Scope,
-    after: Option<ApplicationId>,
-    limit: i64,
-) -> Result<Vec<ApplicationRow>, StoreError> {
-    let mut query = applications::table
-        .order(applications::id.desc())
-        .limit(limit)
-        .select(ApplicationRow::as_select())
-        .into_boxed();
+/// A query of applications that filters are added to.
+type Boxed = applications::BoxedQuery<'static, <Conn as Connection>::Backend>;
+
+fn of_scope(scope: Scope) -> Boxed {
+    let query = applications::table.into_boxed();
     let filed_as = |role| applications::filed_as.eq(Column::from(role));
-    query = match scope {
+    match scope {
         Scope::Own { account, administers } => {
             let personal =
                 applications::author_id.eq(account.to_string()).and(filed_as(MembershipRole::Member));
@@ -97,11 +90,64 @@ pub fn list(
         Scope::Submitted(id) => query
             .filter(applications::organization_id.eq(id.to_string()))
             .filter(applications::status.ne(Column::from(ApplicationStatus::Draft))),
-    };
+    }
+}
+
+/// A pattern for what holds `text`, whatever signs are in it.
+fn containing(text: &str) -> String {
+    let literal = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    format!("%{literal}%")
+}
+
+/// Filters of a list.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Only this activity.
+    pub activity: Option<ActivityId>,
+    /// Only this award.
+    pub award: Option<AwardKey>,
+    /// Only this state.
+    pub status: Option<ApplicationStatus>,
+    /// Only what has this in its title or its number.
+    pub text: Option<String>,
+}
+
+/// Applications of a scope, newest first, at most `limit`, those before `after` in that order.
+pub fn list(
+    conn: &mut Conn,
+    scope: Scope,
+    filter: &Filter,
+    after: Option<ApplicationId>,
+    limit: i64,
+) -> Result<Vec<ApplicationRow>, StoreError> {
+    let mut query =
+        of_scope(scope).order(applications::id.desc()).limit(limit).select(ApplicationRow::as_select());
+    if let Some(activity) = &filter.activity {
+        query = query.filter(applications::activity_id.eq(activity.as_str()));
+    }
+    if let Some(award) = &filter.award {
+        query = query.filter(applications::award.eq(award.as_str()));
+    }
+    if let Some(status) = filter.status {
+        query = query.filter(applications::status.eq(Column::from(status)));
+    }
+    if let Some(text) = &filter.text {
+        let numbered = submissions::table
+            .filter(submissions::number.like(containing(text)).escape('\\'))
+            .select(submissions::application_id);
+        let titled = applications::title.like(containing(text)).escape('\\');
+        query = query.filter(titled.or(applications::id.eq_any(numbered)));
+    }
     if let Some(after) = after {
         query = query.filter(applications::id.lt(after.to_string()));
     }
     Ok(query.load(conn)?)
+}
+
+/// How many drafts there are in a scope.
+pub fn count_drafts(conn: &mut Conn, scope: Scope) -> Result<i64, StoreError> {
+    let drafts = of_scope(scope).filter(applications::status.eq(Column::from(ApplicationStatus::Draft)));
+    Ok(drafts.count().get_result(conn)?)
 }
 
 /// Whether the account has filed: an application that it began, or submitted, has been submitted.

@@ -36,6 +36,8 @@ pub struct AttachmentRow {
     pub uploaded_by: Column<AccountId>,
     /// UTC.
     pub created_at: NaiveDateTime,
+    /// Whether something red can be seen on it; nothing where nobody has looked.
+    pub seal_seen: Option<bool>,
 }
 
 /// Adds a row.

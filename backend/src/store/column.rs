@@ -10,15 +10,16 @@ use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::Text;
 use openapi::account::Role;
 use openapi::activity::{Contact, Reason};
-use openapi::application::{ApplicationStatus, Receipt};
+use openapi::application::ApplicationStatus;
 use openapi::form::definition::FormDefinition;
 use openapi::ids::{
-    AccountId, ActivityId, ApplicationId, AttachmentId, AwardKey, NotificationId, OrganizationId, PortalId,
-    ProofId, SessionId, SmsMessageId,
+    AccountId, ActivityId, ApplicationId, AttachmentId, AwardKey, EventId, NotificationId, OrganizationId,
+    PortalId, ProofId, SessionId, SmsMessageId,
 };
 use openapi::notification::NotificationKind;
 use openapi::organization::{JoinPolicy, OrganizationStatus, RegistrationData};
 use openapi::portal::PortalScope;
+use openapi::receipt::Receipt;
 use openapi::review::{Outcome, ReviewReason};
 use openapi::sms_code::SmsPurpose;
 use openapi::{CreditCode, Phone};
@@ -107,6 +108,7 @@ by_name!(
     AccountId,
     ApplicationId,
     AttachmentId,
+    EventId,
     NotificationId,
     OrganizationId,
     PortalId,
@@ -170,6 +172,7 @@ macro_rules! by_json {
     )* };
 }
 by_json!(
+    Event,
     Map<String, Value>,
     Vec<ReviewReason>,
     Vec<openapi::Text>,
@@ -210,6 +213,17 @@ pub enum FileState {
     Pending,
     /// There.
     Ready,
+}
+
+/// Something that has happened and is to be told.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Event {
+    /// An application was submitted.
+    ApplicationSubmitted {
+        /// Which.
+        application: ApplicationId,
+    },
 }
 
 /// How far a message to a phone has come.

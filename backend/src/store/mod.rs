@@ -16,12 +16,14 @@ pub mod known_addresses;
 pub mod migrate;
 pub mod notifications;
 pub mod organizations;
+pub mod outbox;
 pub mod participations;
 pub mod portals;
 pub mod proofs;
 pub mod rate_limits;
 pub mod registrations;
 pub mod review_results;
+pub mod revisions;
 #[allow(missing_docs, reason = "the tables speak for themselves, and their macro makes undocumented items")]
 pub mod schema;
 pub mod sessions;

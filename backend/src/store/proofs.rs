@@ -30,6 +30,8 @@ pub struct ProofRow {
     pub state: Column<FileState>,
     /// UTC.
     pub created_at: NaiveDateTime,
+    /// Whether something red can be seen on it.
+    pub seal_seen: Option<bool>,
 }
 
 /// Adds a row.

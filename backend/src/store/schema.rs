@@ -70,6 +70,7 @@ diesel::table! {
         storage_key -> Text,
         state -> Text,
         created_at -> Timestamp,
+        seal_seen -> Nullable<Bool>,
     }
 }
 
@@ -176,6 +177,7 @@ diesel::table! {
         state -> Text,
         uploaded_by -> Text,
         created_at -> Timestamp,
+        seal_seen -> Nullable<Bool>,
     }
 }
 
@@ -295,6 +297,30 @@ diesel::table! {
         scopes -> Text,
         granted_by -> Text,
         created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    revisions (application_id, version) {
+        application_id -> Text,
+        version -> BigInt,
+        answers -> Text,
+        answered -> Integer,
+        saved_by -> Text,
+        saved_at -> Timestamp,
+        begun_at -> Timestamp,
+        autosave -> Bool,
+    }
+}
+
+diesel::table! {
+    outbox (id) {
+        id -> Text,
+        event -> Text,
+        tries -> Integer,
+        next_try_at -> Timestamp,
+        created_at -> Timestamp,
+        delivered_at -> Nullable<Timestamp>,
     }
 }
 

@@ -2,8 +2,9 @@
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use openapi::application::{ApplicationStatus, Receipt};
+use openapi::application::ApplicationStatus;
 use openapi::ids::{AccountId, ActivityId, ApplicationId, AwardKey};
+use openapi::receipt::Receipt;
 
 use super::column::Column;
 use super::schema::{applications, organizations, submission_numbers, submissions};

@@ -1,11 +1,12 @@
 //! 申报: drafts and the one submission.
 
 use openapi::application::{
-    Application, ApplicationSummary, CreateApplication, Receipt, SaveApplication, SubmitApplication,
+    Application, ApplicationSummary, CreateApplication, SaveApplication, SubmitApplication,
 };
 use openapi::form::answers::Answers;
 use openapi::ids::ApplicationId;
 use openapi::page::Page;
+use openapi::receipt::Receipt;
 
 use super::{Call, Failure, encoded};
 
@@ -45,7 +46,7 @@ pub(crate) async fn get(id: ApplicationId) -> Result<Application, Failure> {
 
 /// 暂存: a merge patch over the answers of this version.
 pub(crate) async fn save(id: ApplicationId, version: i64, changes: Answers) -> Result<Application, Failure> {
-    let body = SaveApplication { answers: changes };
+    let body = SaveApplication { answers: changes, autosave: false };
     Call::patch(format!("/applications/{id}")).if_match(version).json(&body).read().await
 }
 

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use leptos::prelude::*;
 use openapi::activity::AwardForm;
-use openapi::application::Application;
+use openapi::application::{Application, ApplicationSummary};
 use openapi::attachment::Attachment;
 use openapi::form::answers::Answers;
-use openapi::form::check::{AttachedFile, Finding, check};
+use openapi::form::check::{AttachedFile, Filing, Finding, check};
 use openapi::form::definition::FormDefinition;
 use serde_json::Value;
 
@@ -55,14 +55,14 @@ impl Draft {
         let answers = RwSignal::new(application.answers.clone());
         let files = RwSignal::new(application.attachments.clone());
         let form = StoredValue::new(form);
-        let id = application.summary.id;
+        let (id, filing) = (application.summary.id, StoredValue::new(filing(&application.summary)));
         let save = Autosave::start(application, shelf, answers, files);
         Self {
             form,
             answers,
             files,
             uploads: Uploads::new(id, files, save),
-            findings: Memo::new(move |_| find(&form.read_value().form, answers, files)),
+            findings: Memo::new(move |_| find(&form.read_value().form, answers, files, &filing.read_value())),
             save,
             toasts: Toasts::expect(),
             section: RwSignal::new(first.unwrap_or_default()),
@@ -196,9 +196,19 @@ impl Draft {
     }
 }
 
-fn find(form: &FormDefinition, answers: RwSignal<Answers>, files: RwSignal<Vec<Attachment>>) -> Vec<Finding> {
+fn find(
+    form: &FormDefinition,
+    answers: RwSignal<Answers>,
+    files: RwSignal<Vec<Attachment>>,
+    filing: &Filing,
+) -> Vec<Finding> {
     let attached = files.with(|files| attached(files));
-    answers.with(|answers| check(form, answers, &attached))
+    answers.with(|answers| check(form, answers, &attached, filing))
+}
+
+/// Who files, and until when: what [`check`] holds the answers against.
+pub(crate) fn filing(summary: &ApplicationSummary) -> Filing {
+    Filing { organization_name: summary.organization_name.clone(), closes_at: summary.filing.closes_at }
 }
 
 /// What [`check`] wants to know of the files.

@@ -11,4 +11,4 @@ pub(crate) mod wording;
 
 mod draft;
 
-pub(crate) use draft::{Draft, attached};
+pub(crate) use draft::{Draft, attached, filing};

@@ -78,7 +78,7 @@ fn says_something(answer: &Value) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use openapi::form::check::check;
+    use openapi::form::check::{Filing, check};
     use openapi::form::definition::FormDefinition;
     use serde_json::json;
 
@@ -97,9 +97,14 @@ mod tests {
         serde_json::from_value(json!({"title_field": "prizes", "sections": sections})).unwrap()
     }
 
+    fn filing() -> Filing {
+        let closes_at = "2025-04-29T09:00:00Z".parse().unwrap();
+        Filing { organization_name: "中国质量协会".to_owned(), closes_at }
+    }
+
     fn all(answers: &Value) -> Vec<Progress> {
         let (form, answers) = (form(), answers.as_object().unwrap());
-        let findings = check(&form, answers, &[]);
+        let findings = check(&form, answers, &[], &filing());
         form.sections.iter().map(|section| progress(section, answers, &[], &findings)).collect()
     }
 

@@ -11,7 +11,7 @@ use crate::api;
 use crate::browser;
 use crate::clock::Clock;
 use crate::components::{Button, Checkbox, Deadline, Look, Notice, Task, Tone, When, loaded};
-use crate::filing::attached;
+use crate::filing::{attached, filing};
 use crate::form::shown::{self, Shown};
 use crate::i18n::t;
 use crate::routes::{in_place, path};
@@ -37,7 +37,9 @@ fn Checking(source: Source) -> impl IntoView {
         return submitted_already(&application).into_any();
     }
     let state = Clock::expect().state(summary.filing);
-    let complete = is_complete(&check(&form.form, &application.answers, &attached(&application.attachments)));
+    let files = attached(&application.attachments);
+    let complete =
+        is_complete(&check(&form.form, &application.answers, &files, &filing(&application.summary)));
     let shown = Shown {
         answers: application.answers,
         files: application.attachments,

@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::definition::{Column, Field, FieldKind, FormDefinition, Source};
 use crate::error::FieldError;
+use crate::parsed::is_invisible;
 use crate::text::Text;
 
 /// Answers by field key. A single answer is a string, several choices are a list of strings, a range is an object of
@@ -73,6 +74,17 @@ pub fn text<'a>(answers: &'a Answers, key: &str) -> &'a str {
 /// The rows of the group at `key`; none when there is no list.
 pub fn rows<'a>(answers: &'a Answers, key: &str) -> impl Iterator<Item = &'a Answers> {
     answers.get(key).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object)
+}
+
+/// Nothing but white space and characters that no one sees, or nothing at all.
+pub fn is_blank(answer: &Value) -> bool {
+    match answer {
+        Value::Null => true,
+        Value::String(text) => text.chars().all(|c| c.is_whitespace() || is_invisible(c)),
+        Value::Array(values) => values.is_empty(),
+        Value::Object(members) => members.values().all(is_blank),
+        Value::Bool(_) | Value::Number(_) => false,
+    }
 }
 
 /// Whether the answers have the form's *shape*: known keys, and the JSON type that each field's kind asks for.

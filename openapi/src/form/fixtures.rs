@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::answers::{Answers, FilingOrganization};
-use super::check::AttachedFile;
+use super::check::{AttachedFile, Filing};
 use super::definition::FormDefinition;
 use crate::activity::Reason;
 
@@ -48,6 +48,11 @@ pub(super) fn individual_files() -> Vec<AttachedFile> {
 
 pub(super) fn file(slot: &str, covers: &[&str]) -> AttachedFile {
     AttachedFile { slot: slot.to_owned(), covers: covers.iter().map(|code| (*code).to_owned()).collect() }
+}
+
+/// What both are held against: the close of 2025.
+pub(super) fn filing() -> Filing {
+    Filing { organization_name: organization().name, closes_at: "2025-04-29T09:00:00Z".parse().unwrap() }
 }
 
 pub(super) fn organization() -> FilingOrganization {

@@ -3,6 +3,7 @@
 pub mod answers;
 pub mod check;
 pub mod definition;
+pub mod letter;
 
 #[cfg(test)]
 mod fixtures;

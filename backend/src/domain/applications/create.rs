@@ -1,14 +1,17 @@
 //! “立即报名”: begins a draft.
 
+use chrono::{DateTime, Utc};
 use openapi::application::{Application, ApplicationStatus, CreateApplication};
 use openapi::error::ErrorCode;
 use openapi::form::answers::{self, Answers};
-use openapi::ids::ApplicationId;
+use openapi::ids::{ActivityId, ApplicationId, AwardKey};
 use serde_json::json;
 
+use super::access::own_scope;
+use super::save::title;
 use super::{describe, filing_organization, membership_of};
 use crate::app::App;
-use crate::domain::activities;
+use crate::domain::activities::{self, Setting};
 use crate::domain::actor::Actor;
 use crate::domain::audit::{self, Subject};
 use crate::domain::error::Result;
@@ -16,6 +19,11 @@ use crate::domain::idempotency::{IdempotencyKey, Once};
 use crate::store::Conn;
 use crate::store::activities as activity_rows;
 use crate::store::applications::{self as store, ApplicationRow};
+use crate::store::column::MembershipRole;
+use crate::store::organizations::OrganizationRow;
+
+/// Most drafts that one carries on at once.
+const MOST_DRAFTS: i64 = 100;
 
 /// Begins a draft for the actor's organization, with what the system knows already filled in. With an idempotency
 /// key, a retry answers with the same draft.
@@ -41,31 +49,72 @@ pub async fn create(
 }
 
 fn begin(app: &App, conn: &mut Conn, actor: Actor, request: &CreateApplication) -> Result<Application> {
+    let place = place(app, conn, actor, &request.activity_id, &request.award)?;
+    let row = insert(conn, actor, &place, Answers::new())?;
+    let detail = json!({ "activity": request.activity_id, "award": request.award });
+    audit::record(
+        conn,
+        place.now,
+        actor.account,
+        "create_application",
+        &Subject::Application(*row.id),
+        &detail,
+    )?;
+    describe(conn, &row, true)
+}
+
+/// Where a draft begins: the activity, open, with its newest form; and for whom.
+pub(super) struct Place {
+    pub(super) setting: Setting,
+    pub(super) organization: OrganizationRow,
+    role: MembershipRole,
+    pub(super) now: DateTime<Utc>,
+}
+
+/// Whether the actor may begin a draft there now (guide, clauses 1, 3 and 14).
+pub(super) fn place(
+    app: &App,
+    conn: &mut Conn,
+    actor: Actor,
+    activity: &ActivityId,
+    award: &AwardKey,
+) -> Result<Place> {
     let now = app.clock.now();
-    let award =
-        activity_rows::find_award(conn, &request.activity_id, &request.award)?.ok_or(ErrorCode::NotFound)?;
-    let setting = activities::load(conn, &request.activity_id, &request.award, award.form_version)?;
+    let row = activity_rows::find_award(conn, activity, award)?.ok_or(ErrorCode::NotFound)?;
+    let setting = activities::load(conn, activity, award, row.form_version)?;
     activities::ensure_open(&setting.activity, now)?;
     let (membership, organization) = membership_of(conn, actor)?;
-    let mut answers = Answers::new();
-    answers::bind(&setting.form.definition, &mut answers, &filing_organization(&organization));
+    let scope = own_scope(conn, actor)?;
+    if store::count_drafts(conn, scope)? >= MOST_DRAFTS {
+        return Err(ErrorCode::TooManyDrafts.into());
+    }
+    Ok(Place { setting, organization, role: *membership.role, now })
+}
+
+/// Adds a draft there, with what the system knows filled in.
+pub(super) fn insert(
+    conn: &mut Conn,
+    actor: Actor,
+    place: &Place,
+    mut answers: Answers,
+) -> Result<ApplicationRow> {
+    let Setting { activity, award, form } = &place.setting;
+    answers::bind(&form.definition, &mut answers, &filing_organization(&place.organization));
     let row = ApplicationRow {
         id: ApplicationId::generate().into(),
-        activity_id: request.activity_id.clone().into(),
-        award: request.award.clone().into(),
-        form_version: award.form_version,
-        organization_id: organization.id,
+        activity_id: activity.id.clone(),
+        award: award.key.clone(),
+        form_version: form.version,
+        organization_id: place.organization.id.clone(),
         author_id: actor.account.into(),
         status: ApplicationStatus::Draft.into(),
-        title: String::new(),
+        title: title(&form.definition, &answers),
         answers: answers.into(),
         version: 1,
-        created_at: now.naive_utc(),
-        updated_at: now.naive_utc(),
-        filed_as: membership.role,
+        created_at: place.now.naive_utc(),
+        updated_at: place.now.naive_utc(),
+        filed_as: place.role.into(),
     };
     store::insert(conn, &row)?;
-    let detail = json!({ "activity": request.activity_id, "award": request.award });
-    audit::record(conn, now, actor.account, "create_application", &Subject::Application(*row.id), &detail)?;
-    describe(conn, &row, true)
+    Ok(row)
 }

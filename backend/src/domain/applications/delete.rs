@@ -10,7 +10,7 @@ use crate::domain::actor::Actor;
 use crate::domain::attachments;
 use crate::domain::audit::{self, Subject};
 use crate::domain::error::Result;
-use crate::store::applications as store;
+use crate::store::{applications as store, revisions};
 
 /// Deletes the actor's draft at `version`; after the close nothing is deleted (guide, clause 3).
 pub async fn delete(app: &App, actor: Actor, id: ApplicationId, version: i64) -> Result<()> {
@@ -20,6 +20,7 @@ pub async fn delete(app: &App, actor: Actor, id: ApplicationId, version: i64) ->
             let draft = open_draft_at(&app_, conn, actor, id, version)?;
             let now = draft.now;
             attachments::discard_all(conn, id, now.naive_utc())?;
+            revisions::delete_all(conn, id)?;
             if !store::delete_draft(conn, id, version)? {
                 return Err(ErrorCode::NotFound.into());
             }

@@ -1,7 +1,7 @@
 //! Rows as the contract's types.
 
 use openapi::application::{Application, ApplicationStatus, ApplicationSummary};
-use openapi::form::check::{self, AttachedFile, Finding};
+use openapi::form::check::{self, AttachedFile, Filing, Finding};
 
 use crate::domain::activities::{Setting, Settings};
 use crate::domain::attachments;
@@ -67,7 +67,12 @@ pub fn check_row(conn: &mut Conn, setting: &Setting, row: &ApplicationRow) -> Re
         .into_iter()
         .map(|file| AttachedFile { slot: file.slot, covers: file.covers.into_inner() })
         .collect();
-    Ok(check::check(&setting.form.definition, &row.answers, &files))
+    let organization = organizations::find(conn, *row.organization_id)?;
+    let filing = Filing {
+        organization_name: organization.map(|organization| organization.name).unwrap_or_default(),
+        closes_at: setting.activity.filing().closes_at,
+    };
+    Ok(check::check(&setting.form.definition, &row.answers, &files, &filing))
 }
 
 fn blocking(findings: &[Finding]) -> Result<u32> {

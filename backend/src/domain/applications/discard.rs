@@ -7,8 +7,8 @@ use openapi::ids::{AccountId, OrganizationId};
 use crate::app::App;
 use crate::domain::attachments;
 use crate::domain::error::Result;
-use crate::store::Conn;
-use crate::store::applications::{self as store, Scope};
+use crate::store::applications::{self as store, Filter, Scope};
+use crate::store::{Conn, revisions};
 
 /// How many are read at a time.
 const BATCH: i64 = 100;
@@ -22,13 +22,15 @@ pub fn discard_drafts(
     administers: Option<OrganizationId>,
 ) -> Result<()> {
     let now = app.clock.now().naive_utc();
+    let drafts = Filter { status: Some(ApplicationStatus::Draft), ..Filter::default() };
     let mut after = None;
     loop {
-        let rows = store::list(conn, Scope::Own { account, administers }, after, BATCH)?;
+        let rows = store::list(conn, Scope::Own { account, administers }, &drafts, after, BATCH)?;
         let Some(last) = rows.last() else { return Ok(()) };
         after = Some(*last.id);
-        for row in rows.iter().filter(|row| *row.status == ApplicationStatus::Draft) {
+        for row in &rows {
             attachments::discard_all(conn, *row.id, now)?;
+            revisions::delete_all(conn, *row.id)?;
             if !store::delete_draft(conn, *row.id, row.version)? {
                 return Err(ErrorCode::Internal.into());
             }

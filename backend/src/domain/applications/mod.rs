@@ -1,27 +1,33 @@
 //! Applications: a draft that keeps whatever is typed, and one submission that counts.
 
 mod access;
+mod copy;
 mod create;
 mod delete;
 mod describe;
 mod discard;
+mod letter;
 mod read;
+mod revisions;
 mod save;
 mod submit;
 
 pub use access::{administers, own, readable};
+pub use copy::copy;
 pub use create::create;
 pub use delete::delete;
 pub use describe::{check_row, describe};
 pub use discard::discard_drafts;
-pub use read::{ListScope, check, get, list, own_rows, receipt};
+pub use letter::commitment_letter;
+pub use read::{Filter, ListScope, check, get, list, own_rows};
+pub use revisions::{get as revision, list as revisions, restore};
 pub use save::save;
 pub use submit::submit;
 
 use chrono::{DateTime, Utc};
 use openapi::application::ApplicationStatus;
 use openapi::error::ErrorCode;
-use openapi::form::answers::FilingOrganization;
+use openapi::form::answers::{self, Answers, FilingOrganization};
 use openapi::ids::ApplicationId;
 
 use super::activities::{self, Setting};
@@ -42,6 +48,21 @@ pub struct OpenDraft {
     pub organization: OrganizationRow,
     /// The instant by which the window was judged, and the only one that the use case may write.
     pub now: DateTime<Utc>,
+}
+
+impl OpenDraft {
+    /// The answers with what comes from the filing organization. A cancelled one has no code any more; what was filled in
+    /// stays as it is.
+    fn bound(&self, mut answers: Answers) -> Answers {
+        if self.organization.cancelled_at.is_none() {
+            answers::bind(
+                &self.setting.form.definition,
+                &mut answers,
+                &filing_organization(&self.organization),
+            );
+        }
+        answers
+    }
 }
 
 /// The actor's draft, if it may be changed now: not submitted, the window open. Who has left the organization keeps

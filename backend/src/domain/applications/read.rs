@@ -1,9 +1,9 @@
 //! Reading one's applications: 申报记录. Open at all times; a draft stays readable after the close (guide, clause 4).
 
-use openapi::application::{Application, ApplicationSummary, CheckReport, Receipt};
+use openapi::application::{Application, ApplicationSummary, CheckReport};
 use openapi::error::ErrorCode;
 use openapi::form::check::is_complete;
-use openapi::ids::ApplicationId;
+use openapi::ids::{ApplicationId, OrganizationId};
 use openapi::page::Page;
 
 use super::access::{carries, own_scope};
@@ -15,8 +15,9 @@ use crate::domain::actor::Actor;
 use crate::domain::error::Result;
 use crate::domain::paging;
 use crate::domain::reader::Reader;
+use crate::store::Conn;
+pub use crate::store::applications::Filter;
 use crate::store::applications::{self as store, ApplicationRow, Scope};
-use crate::store::{Conn, submissions};
 
 /// An application that the reader may read.
 pub async fn get(app: &App, reader: Reader, id: ApplicationId) -> Result<Application> {
@@ -43,17 +44,18 @@ pub async fn list(
     app: &App,
     reader: Reader,
     scope: ListScope,
+    filter: Filter,
     after: Option<ApplicationId>,
     limit: u32,
 ) -> Result<Page<ApplicationSummary>> {
     app.db
         .read(move |conn| {
-            let scope = rows_of(conn, reader, scope)?;
-            let rows = store::list(conn, scope, after, paging::rows(limit))?;
             let administers = match reader {
                 Reader::Applicant(actor) => administers(conn, actor)?,
                 Reader::Portal(_) => None,
             };
+            let scope = rows_of(reader, administers, scope)?;
+            let rows = store::list(conn, scope, &filter, after, paging::rows(limit))?;
             let own = |row: &ApplicationRow| match reader {
                 Reader::Applicant(actor) => carries(actor, administers, row),
                 Reader::Portal(_) => false,
@@ -65,12 +67,12 @@ pub async fn list(
         .await
 }
 
-fn rows_of(conn: &mut Conn, reader: Reader, scope: ListScope) -> Result<Scope> {
+fn rows_of(reader: Reader, administers: Option<OrganizationId>, scope: ListScope) -> Result<Scope> {
     match (reader, scope) {
         (Reader::Portal(portal), _) => Ok(Scope::Submitted(portal.organization)),
-        (Reader::Applicant(actor), ListScope::Own) => own_scope(conn, actor),
-        (Reader::Applicant(actor), ListScope::Organization) => {
-            Ok(Scope::Organization(administers(conn, actor)?.ok_or(ErrorCode::Forbidden)?))
+        (Reader::Applicant(actor), ListScope::Own) => Ok(Scope::Own { account: actor.account, administers }),
+        (Reader::Applicant(_), ListScope::Organization) => {
+            Ok(Scope::Organization(administers.ok_or(ErrorCode::Forbidden)?))
         }
     }
 }
@@ -83,7 +85,7 @@ pub fn own_rows(
     limit: i64,
 ) -> Result<Vec<ApplicationRow>> {
     let scope = own_scope(conn, actor)?;
-    Ok(store::list(conn, scope, after, limit)?)
+    Ok(store::list(conn, scope, &Filter::default(), after, limit)?)
 }
 
 /// What would stop the submission: the same findings that it would answer with.
@@ -94,17 +96,6 @@ pub async fn check(app: &App, actor: Actor, id: ApplicationId) -> Result<CheckRe
             let setting = activities::load(conn, &row.activity_id, &row.award, row.form_version)?;
             let findings = check_row(conn, &setting, &row)?;
             Ok(CheckReport { complete: is_complete(&findings), findings })
-        })
-        .await
-}
-
-/// The receipt of a submitted application, exactly as it was given.
-pub async fn receipt(app: &App, reader: Reader, id: ApplicationId) -> Result<Receipt> {
-    app.db
-        .read(move |conn| {
-            readable(conn, reader, id)?;
-            let submission = submissions::find(conn, id)?.ok_or(ErrorCode::NotFound)?;
-            Ok(submission.receipt.into_inner())
         })
         .await
 }

@@ -3,10 +3,12 @@
 use openapi::application::{Application, SaveApplication};
 use openapi::error::{ErrorCode, FieldError};
 use openapi::form::answers::{self, Answers};
+use openapi::form::definition::FormDefinition;
 use openapi::ids::ApplicationId;
 use serde_json::Value;
 
-use super::{OpenDraft, describe, filing_organization, open_draft_at};
+use super::revisions::{self, Saving};
+use super::{OpenDraft, describe, open_draft_at};
 use crate::app::App;
 use crate::domain::actor::Actor;
 use crate::domain::error::{Error, Result};
@@ -29,7 +31,8 @@ pub async fn save(
     app.db
         .write(move |conn| {
             let draft = open_draft_at(&app_, conn, actor, id, version)?;
-            write(conn, &draft, patched(&draft, &request.answers)?)
+            let answers = draft.bound(patched(&draft, &request.answers)?);
+            write(conn, &draft, answers, Saving { actor, autosave: request.autosave })
         })
         .await
 }
@@ -38,14 +41,10 @@ fn patched(draft: &OpenDraft, patch: &Answers) -> Result<Answers> {
     let form = &draft.setting.form.definition;
     let mut answers = Value::Object(draft.row.answers.clone().into_inner());
     json_patch::merge(&mut answers, &Value::Object(patch.clone()));
-    let Value::Object(mut answers) = answers else {
+    let Value::Object(answers) = answers else {
         return Err(Error::internal("a patched object is an object"));
     };
     answers::structure(form, &answers).map_err(in_request)?;
-    // A cancelled organization has no code any more; what was filled in stays as it is.
-    if draft.organization.cancelled_at.is_none() {
-        answers::bind(form, &mut answers, &filing_organization(&draft.organization));
-    }
     Ok(answers)
 }
 
@@ -57,9 +56,20 @@ fn in_request(mut errors: Vec<FieldError>) -> Error {
     Error::fields(errors)
 }
 
-fn write(conn: &mut Conn, draft: &OpenDraft, answers: Answers) -> Result<Application> {
-    let title: String =
-        answers::title(&draft.setting.form.definition, &answers).trim().chars().take(200).collect();
+/// What lists show; never longer than a line.
+pub(super) fn title(form: &FormDefinition, answers: &Answers) -> String {
+    answers::title(form, answers).trim().chars().take(200).collect()
+}
+
+/// Writes the answers as the draft's next version, and keeps them as a revision.
+pub(super) fn write(
+    conn: &mut Conn,
+    draft: &OpenDraft,
+    answers: Answers,
+    saving: Saving,
+) -> Result<Application> {
+    let title = title(&draft.setting.form.definition, &answers);
+    revisions::keep(conn, draft, &answers, saving)?;
     let answers = Column::from(answers);
     if answers.byte_len() > MAX_ANSWER_BYTES {
         return Err(ErrorCode::RequestTooLarge.into());

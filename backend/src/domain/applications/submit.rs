@@ -1,10 +1,11 @@
 //! The one submission: form and files, atomic and final (guide, clauses 5 and 6).
 
-use openapi::application::{ApplicationStatus, Receipt, SubmitApplication};
+use openapi::application::{ApplicationStatus, SubmitApplication};
 use openapi::error::ErrorCode;
 use openapi::form::check::is_complete;
 use openapi::ids::ApplicationId;
 use openapi::organization::OrganizationStatus;
+use openapi::receipt::Receipt;
 use serde_json::json;
 
 use super::{OpenDraft, check_row, open_draft_at};
@@ -12,15 +13,16 @@ use crate::app::App;
 use crate::domain::actor::Actor;
 use crate::domain::audit::{self, Subject};
 use crate::domain::error::{Error, OnConstraint, Result};
+use crate::domain::events::{self, Event};
 use crate::domain::idempotency::{IdempotencyKey, Once};
 use crate::domain::receipts::{self, Submitted};
 use crate::store::attachments as attachment_rows;
 use crate::store::submissions::{self, SubmissionRow};
-use crate::store::{Conn, Constraint, applications as store, organizations};
+use crate::store::{Conn, Constraint, applications as store, organizations, revisions};
 
 /// Submits the draft at `version`. Everything happens in one transaction: the window is judged by the server's clock,
-/// completeness checked, the number drawn, the snapshot, the receipt and the audit entry written. A retry with the
-/// same key answers with the same receipt.
+/// completeness checked, the number drawn, the snapshot, the receipt, the audit entry and the event written. A retry
+/// with the same key answers with the same receipt.
 pub async fn submit(
     app: &App,
     actor: Actor,
@@ -40,7 +42,8 @@ pub async fn submit(
     }
     let once = Once::new(actor.account, format!("submit_application:{id}"), key, &(version, &request))?;
     let app_ = app.clone();
-    app.db
+    let receipt = app
+        .db
         .write(move |conn| {
             once.run(&app_, conn, |conn| {
                 let draft = open_draft_at(&app_, conn, actor, id, version)?;
@@ -52,7 +55,9 @@ pub async fn submit(
                 write(&app_, conn, actor, &draft)
             })
         })
-        .await
+        .await?;
+    app.messages.notify_one();
+    Ok(receipt)
 }
 
 /// Filing for an organization takes belonging to it, and a proof document that staff have not refused.
@@ -90,5 +95,8 @@ fn write(app: &App, conn: &mut Conn, actor: Actor, draft: &OpenDraft) -> Result<
     }
     let detail = json!({ "number": number, "sha256": receipt.form_sha256 });
     audit::record(conn, now, actor.account, "submit_application", &Subject::Application(id), &detail)?;
+    events::record(conn, now, Event::ApplicationSubmitted { application: id })?;
+    // What it was before can no longer be brought back.
+    revisions::delete_all(conn, id)?;
     Ok(receipt)
 }

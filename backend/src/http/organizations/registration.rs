@@ -12,7 +12,7 @@ use utoipa::IntoParams;
 
 use crate::app::App;
 use crate::domain::proofs::{self, Holder};
-use crate::domain::{organizations, proof_template};
+use crate::domain::{docx, organizations, proof_template};
 use crate::http::auth::{Applicant, Guarded, MaybeApplicant};
 use crate::http::cookie;
 use crate::http::document::{FileContent, FileForm};
@@ -65,15 +65,11 @@ pub(super) struct TemplateQuery {
 #[utoipa::path(
     operation_id = "downloadProofTemplate", tag = "organizations",
     summary = "下载证明文件模板 · Download the proof template", params(TemplateQuery),
-    responses((status = 200, description = "Word 文档 · A DOCX document", content_type = proof_template::MEDIA_TYPE, body = FileContent))
+    responses((status = 200, description = "Word 文档 · A DOCX document", content_type = docx::MEDIA_TYPE, body = FileContent))
 )]
 #[get("/organizations/proof-template")]
 pub(super) async fn download_proof_template(query: Query<TemplateQuery>) -> ApiResult<HttpResponse> {
-    let document = proof_template::render(&query.0.name, &query.0.credit_code)?;
-    Ok(HttpResponse::Ok()
-        .content_type(proof_template::MEDIA_TYPE)
-        .insert_header(("Content-Disposition", download::disposition("组织管理员证明文件模板.docx")))
-        .body(document))
+    Ok(download::document(&proof_template::render(&query.0.name, &query.0.credit_code)?))
 }
 
 /// An applicant, or no one yet: the first 暂存 carries the credentials and makes the account.

@@ -7,8 +7,9 @@ mod steps;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use openapi::activity::{Activity, AwardForm};
-use openapi::application::{Application, ApplicationStatus, Receipt};
+use openapi::application::{Application, ApplicationStatus};
 use openapi::ids::ApplicationId;
+use openapi::receipt::Receipt;
 use openapi::review::ReviewResult;
 
 use super::application_source;

@@ -1,7 +1,7 @@
 //! 提交回执: number, instant, digests; on paper, and signed as a file.
 
 use leptos::prelude::*;
-use openapi::application::{Receipt, ReceiptFile};
+use openapi::receipt::{Receipt, ReceiptFile};
 
 use crate::browser;
 use crate::components::Button;

@@ -12,7 +12,7 @@ pub(super) fn check(
     answers: &Answers,
     files: &[AttachedFile],
     place: &Place,
-    findings: &mut Findings,
+    findings: &mut Findings<'_>,
 ) {
     let files: Vec<&AttachedFile> = files.iter().filter(|file| file.slot == slot.field.key).collect();
     let count = u32::try_from(files.len()).unwrap_or(u32::MAX);
@@ -37,7 +37,7 @@ fn uncovered_units(
     answers: &Answers,
     files: &[&AttachedFile],
     place: &Place,
-    findings: &mut Findings,
+    findings: &mut Findings<'_>,
 ) {
     let Some(FieldKind::Group { item, .. }) = form.field(group).map(|field| &field.kind) else {
         return;

@@ -2,14 +2,15 @@
 //! `POST /applications/{id}/check`, and at submission; so no one is told “complete” and then refused.
 
 mod files;
+mod filing;
 mod value;
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::answers::{self, Answers};
+use super::answers::{self, Answers, is_blank};
 use super::definition::{Condition, Field, FieldKind, FormDefinition};
-use crate::parsed::is_invisible;
 use crate::text::Text;
 
 /// Something that is missing or wrong.
@@ -50,17 +51,34 @@ pub struct AttachedFile {
     pub covers: Vec<String>,
 }
 
+/// Who files, and until when: what the answers are held against.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filing {
+    /// Full name of the filing organization.
+    pub organization_name: String,
+    /// When filing closes.
+    pub closes_at: DateTime<Utc>,
+}
+
 /// Finds all that is missing or wrong, in the order of the form. Empty, or warnings only: it can be submitted.
-pub fn check(form: &FormDefinition, answers: &Answers, files: &[AttachedFile]) -> Vec<Finding> {
-    let mut findings = Findings::default();
+pub fn check(
+    form: &FormDefinition,
+    answers: &Answers,
+    files: &[AttachedFile],
+    filing: &Filing,
+) -> Vec<Finding> {
+    let mut findings = Findings { found: Vec::new(), filing };
     for field in form.fields() {
         let place = Place { pointer: format!("/{}", field.key), label: field.label.clone() };
         match field.slot() {
             Some(slot) => files::check(form, slot, answers, files, &place, &mut findings),
-            None => check_field(field, answers, &place, &mut findings),
+            None => {
+                check_field(field, answers, &place, &mut findings);
+                filing::comes_first(field, answers, &place, &mut findings);
+            }
         }
     }
-    findings.0
+    findings.found
 }
 
 /// Whether none of the findings stops the submission.
@@ -95,10 +113,12 @@ impl Place {
     }
 }
 
-#[derive(Default)]
-struct Findings(Vec<Finding>);
+struct Findings<'a> {
+    found: Vec<Finding>,
+    filing: &'a Filing,
+}
 
-impl Findings {
+impl Findings<'_> {
     fn block(&mut self, place: &Place, code: &str, message: Text) {
         self.push(place, code, Severity::Blocking, message);
     }
@@ -112,7 +132,7 @@ impl Findings {
     }
 
     fn push(&mut self, place: &Place, code: &str, severity: Severity, message: Text) {
-        self.0.push(Finding {
+        self.found.push(Finding {
             code: code.to_owned(),
             pointer: place.pointer.clone(),
             severity,
@@ -122,7 +142,7 @@ impl Findings {
     }
 }
 
-fn check_field(field: &Field, beside: &Answers, place: &Place, findings: &mut Findings) {
+fn check_field(field: &Field, beside: &Answers, place: &Place, findings: &mut Findings<'_>) {
     let answer = beside.get(&field.key).filter(|answer| !is_blank(answer));
     match (answer, &field.kind) {
         (rows, FieldKind::Group { min, max, item, fields }) => {
@@ -145,17 +165,6 @@ fn is_required(field: &Field, beside: &Answers) -> bool {
     field.required || field.required_when.as_ref().is_some_and(holds)
 }
 
-/// Nothing but white space and characters that no one sees, or nothing at all.
-fn is_blank(answer: &Value) -> bool {
-    match answer {
-        Value::Null => true,
-        Value::String(text) => text.chars().all(|c| c.is_whitespace() || is_invisible(c)),
-        Value::Array(values) => values.is_empty(),
-        Value::Object(members) => members.values().all(is_blank),
-        Value::Bool(_) | Value::Number(_) => false,
-    }
-}
-
 struct GroupLimits<'a> {
     min: u32,
     max: u32,
@@ -163,7 +172,7 @@ struct GroupLimits<'a> {
     fields: &'a [Field],
 }
 
-fn check_group(limits: &GroupLimits<'_>, rows: Option<&Value>, place: &Place, findings: &mut Findings) {
+fn check_group(limits: &GroupLimits<'_>, rows: Option<&Value>, place: &Place, findings: &mut Findings<'_>) {
     let rows = match rows {
         Some(Value::Array(rows)) => rows.as_slice(),
         Some(_) => return findings.wrong_type(place),
@@ -182,7 +191,7 @@ fn check_group(limits: &GroupLimits<'_>, rows: Option<&Value>, place: &Place, fi
     }
 }
 
-fn row_count(limits: &GroupLimits<'_>, count: usize, place: &Place, findings: &mut Findings) {
+fn row_count(limits: &GroupLimits<'_>, count: usize, place: &Place, findings: &mut Findings<'_>) {
     let count = u32::try_from(count).unwrap_or(u32::MAX);
     let (min, max, item) = (limits.min, limits.max, limits.item);
     if count < min {
@@ -195,7 +204,7 @@ fn row_count(limits: &GroupLimits<'_>, count: usize, place: &Place, findings: &m
     }
 }
 
-fn check_row(fields: &[Field], row: &Answers, above: &[Value], at: &Place, findings: &mut Findings) {
+fn check_row(fields: &[Field], row: &Answers, above: &[Value], at: &Place, findings: &mut Findings<'_>) {
     for field in fields {
         let cell = at.child(&field.key, &field.label);
         check_field(field, row, &cell, findings);
@@ -206,7 +215,7 @@ fn check_row(fields: &[Field], row: &Answers, above: &[Value], at: &Place, findi
 }
 
 /// One unit twice in a list of units would need, and count for, two commitments.
-fn repeated_unit(key: &str, row: &Answers, above: &[Value], cell: &Place, findings: &mut Findings) {
+fn repeated_unit(key: &str, row: &Answers, above: &[Value], cell: &Place, findings: &mut Findings<'_>) {
     let code = files::unit_code(row, key);
     let stands_above = |row: &Value| row.as_object().is_some_and(|row| files::unit_code(row, key) == code);
     if !code.is_empty() && above.iter().any(stands_above) {

@@ -2,6 +2,7 @@
 
 mod complete;
 mod files;
+mod filing;
 mod groups;
 mod mutations;
 mod shape;
@@ -72,7 +73,7 @@ impl Filled {
     }
 
     fn findings(&self) -> Vec<Finding> {
-        check(&self.form, self.answers(), &self.files)
+        check(&self.form, self.answers(), &self.files, &fixtures::filing())
     }
 
     /// Asserts that exactly these pointers and codes are found, in this order.

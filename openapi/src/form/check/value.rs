@@ -6,8 +6,8 @@ use std::str::FromStr;
 use chrono::{Datelike, NaiveDate};
 use serde_json::Value;
 
-use super::{Findings, Place, is_blank};
-use crate::form::answers::{Answers, text};
+use super::{Findings, Place, filing};
+use crate::form::answers::{Answers, is_blank, text};
 use crate::form::definition::{Choice, Column, FieldKind, Precision};
 use crate::nfkc::nfkc;
 use crate::parsed::Refusal;
@@ -16,7 +16,7 @@ use crate::{CreditCode, Email, OrganizationName, PersonName, Phone};
 
 const EARLIEST_YEAR: i32 = 1900;
 
-pub(super) fn check(kind: &FieldKind, answer: &Value, place: &Place, findings: &mut Findings) {
+pub(super) fn check(kind: &FieldKind, answer: &Value, place: &Place, findings: &mut Findings<'_>) {
     match (kind, answer) {
         (FieldKind::MultiSelect { options, max }, Value::Array(choices)) => {
             several(options, *max, choices, place, findings);
@@ -32,7 +32,7 @@ pub(super) fn check(kind: &FieldKind, answer: &Value, place: &Place, findings: &
     }
 }
 
-fn single(kind: &FieldKind, answer: &str, place: &Place, findings: &mut Findings) {
+fn single(kind: &FieldKind, answer: &str, place: &Place, findings: &mut Findings<'_>) {
     match kind {
         FieldKind::ShortText { max_chars } | FieldKind::LongText { max_chars } => {
             length(*max_chars, answer, place, findings);
@@ -43,8 +43,12 @@ fn single(kind: &FieldKind, answer: &str, place: &Place, findings: &mut Findings
             }
         }
         FieldKind::Money { decimals, .. } => drop(decimal(answer, *decimals, place, findings)),
-        FieldKind::Date {} => drop(day(Precision::Day, answer, place, findings)),
-        FieldKind::Month {} => drop(day(Precision::Month, answer, place, findings)),
+        FieldKind::Date { months_before_close } => {
+            dated(Precision::Day, *months_before_close, answer, place, findings);
+        }
+        FieldKind::Month { months_before_close } => {
+            dated(Precision::Month, *months_before_close, answer, place, findings);
+        }
         FieldKind::Select { options } => option(options, answer, place, findings),
         FieldKind::Phone {} => drop(parsed::<Phone>(answer, place, findings)),
         FieldKind::Email {} => drop(parsed::<Email>(answer, place, findings)),
@@ -59,12 +63,12 @@ fn single(kind: &FieldKind, answer: &str, place: &Place, findings: &mut Findings
     }
 }
 
-fn parsed<T: FromStr<Err = Refusal>>(answer: &str, place: &Place, findings: &mut Findings) -> Option<T> {
+fn parsed<T: FromStr<Err = Refusal>>(answer: &str, place: &Place, findings: &mut Findings<'_>) -> Option<T> {
     T::from_str(answer).map_err(|refusal| findings.block(place, refusal.code, refusal.text())).ok()
 }
 
 /// A check digit that does not hold is a warning: real codes from before 2016 fail it.
-fn credit_code(answer: &str, place: &Place, findings: &mut Findings) {
+fn credit_code(answer: &str, place: &Place, findings: &mut Findings<'_>) {
     let doubtful =
         parsed::<CreditCode>(answer, place, findings).is_some_and(|code| !code.check_digit_holds());
     if doubtful {
@@ -75,7 +79,7 @@ fn credit_code(answer: &str, place: &Place, findings: &mut Findings) {
     }
 }
 
-fn length(max: u32, answer: &str, place: &Place, findings: &mut Findings) {
+fn length(max: u32, answer: &str, place: &Place, findings: &mut Findings<'_>) {
     let count = answer.chars().count();
     if count > usize::try_from(max).unwrap_or(usize::MAX) {
         let zh = format!("超过 {max} 字，现有 {count} 字。");
@@ -89,7 +93,7 @@ fn decimal(
     answer: &str,
     decimals: u32,
     place: &Place,
-    findings: &mut Findings,
+    findings: &mut Findings<'_>,
 ) -> Option<RangeInclusive<i64>> {
     let compact: String = nfkc(answer).chars().filter(|c| !matches!(c, ',' | ' ')).collect();
     let (whole, fraction) = compact.split_once('.').unwrap_or((&compact, ""));
@@ -123,7 +127,7 @@ fn bounds(
     max: Option<i64>,
     value: &RangeInclusive<i64>,
     place: &Place,
-    findings: &mut Findings,
+    findings: &mut Findings<'_>,
 ) {
     if let Some(min) = min.filter(|min| value.start() < min) {
         findings.block(place, "too_small", Text::new(format!("不小于 {min}。"), format!("At least {min}.")));
@@ -133,7 +137,20 @@ fn bounds(
     }
 }
 
-fn day(precision: Precision, answer: &str, place: &Place, findings: &mut Findings) -> Option<NaiveDate> {
+fn dated(
+    precision: Precision,
+    months_before_close: Option<u32>,
+    answer: &str,
+    place: &Place,
+    findings: &mut Findings<'_>,
+) {
+    let day = day(precision, answer, place, findings);
+    if let Some((day, months)) = day.zip(months_before_close) {
+        filing::early_enough(day, months, place, findings);
+    }
+}
+
+fn day(precision: Precision, answer: &str, place: &Place, findings: &mut Findings<'_>) -> Option<NaiveDate> {
     let full = match precision {
         Precision::Day => answer.to_owned(),
         Precision::Month => format!("{answer}-01"),
@@ -160,7 +177,7 @@ fn plain_date(full: &str) -> Option<NaiveDate> {
     NaiveDate::from_str(full).ok().filter(|day| shaped && day.year() >= EARLIEST_YEAR)
 }
 
-fn range(precision: Precision, open_end: bool, ends: &Answers, place: &Place, findings: &mut Findings) {
+fn range(precision: Precision, open_end: bool, ends: &Answers, place: &Place, findings: &mut Findings<'_>) {
     let mut end = |key: &str, label: Text, optional: bool| {
         let at = place.child(key, &label);
         let answer = text(ends, key).trim();
@@ -179,13 +196,13 @@ fn range(precision: Precision, open_end: bool, ends: &Answers, place: &Place, fi
     }
 }
 
-fn option(options: &[Choice], answer: &str, place: &Place, findings: &mut Findings) {
+fn option(options: &[Choice], answer: &str, place: &Place, findings: &mut Findings<'_>) {
     if options.iter().all(|option| option.value != answer) {
         findings.block(place, "not_an_option", Text::new("请从选项中选择。", "Choose one of the options."));
     }
 }
 
-fn several(options: &[Choice], max: u32, choices: &[Value], place: &Place, findings: &mut Findings) {
+fn several(options: &[Choice], max: u32, choices: &[Value], place: &Place, findings: &mut Findings<'_>) {
     if choices.len() > usize::try_from(max).unwrap_or(usize::MAX) {
         let text = Text::new(format!("最多选择 {max} 项。"), format!("Choose at most {max}."));
         findings.block(place, "too_many_choices", text);
@@ -199,7 +216,13 @@ fn several(options: &[Choice], max: u32, choices: &[Value], place: &Place, findi
 }
 
 /// Every cell is asked for: a year without an amount is a 0 that someone should write down.
-fn year_table(years: &[String], columns: &[Column], table: &Answers, place: &Place, findings: &mut Findings) {
+fn year_table(
+    years: &[String],
+    columns: &[Column],
+    table: &Answers,
+    place: &Place,
+    findings: &mut Findings<'_>,
+) {
     for year in years {
         let row = table.get(year).and_then(Value::as_object);
         let at = place.child(year, &Text::new(format!("{year} 年"), year.clone()));

@@ -17,8 +17,16 @@ pub struct FormDefinition {
     /// Key of the top-level field whose answer titles the application in lists.
     #[cfg_attr(feature = "server", schema(example = "project_name"))]
     pub title_field: String,
+    /// Most bytes of all files of an application together.
+    #[serde(default = "usual_total")]
+    #[cfg_attr(feature = "server", schema(example = 314_572_800))]
+    pub max_total_bytes: u64,
     /// The sections, in order.
     pub sections: Vec<Section>,
+}
+
+fn usual_total() -> u64 {
+    300 * 1024 * 1024
 }
 
 /// A section of the form: one entry of the task list.
@@ -125,9 +133,17 @@ pub enum FieldKind {
         decimals: u32,
     },
     /// `YYYY-MM-DD`, a plain date.
-    Date {},
+    Date {
+        /// A warning when it is not at least so many months before the close of filing; 0: not after it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        months_before_close: Option<u32>,
+    },
     /// `YYYY-MM`.
-    Month {},
+    Month {
+        /// As for a date; a month counts from its first day.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        months_before_close: Option<u32>,
+    },
     /// An object of `from` and `to`, `from` not after `to`.
     Range {
         /// Whether the ends are days or months.
@@ -191,7 +207,22 @@ pub enum FieldKind {
         /// Key of the group whose every row, known by its `credit_code`, must be covered by a file (guide, clause 43).
         #[serde(default, skip_serializing_if = "Option::is_none")]
         covers: Option<String>,
+        /// A letter to print, stamp and upload here, prefilled by the system.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        letter: Option<Letter>,
     },
+}
+
+/// The wording of a letter that is stamped and uploaded, e.g. 申报承诺书. `{title}` stands for the application's title,
+/// `{unit}` for the unit that stamps, `{activity}` and `{award}` for where it is filed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Letter {
+    /// Heading.
+    pub title: Text,
+    /// Paragraphs.
+    pub paragraphs: Vec<Text>,
 }
 
 /// Whether a range's ends are days or months.
@@ -270,6 +301,8 @@ pub struct Slot<'a> {
     pub max: u32,
     /// Key of the covered group.
     pub covers: Option<&'a str>,
+    /// The letter to stamp.
+    pub letter: Option<&'a Letter>,
 }
 
 impl FormDefinition {
@@ -323,13 +356,14 @@ impl Field {
     /// The field's limits as an attachment slot, if it is one.
     pub fn slot(&self) -> Option<Slot<'_>> {
         match &self.kind {
-            FieldKind::Attachment { accept, max_bytes, min, max, covers } => Some(Slot {
+            FieldKind::Attachment { accept, max_bytes, min, max, covers, letter } => Some(Slot {
                 field: self,
                 accept,
                 max_bytes: *max_bytes,
                 min: *min,
                 max: *max,
                 covers: covers.as_deref(),
+                letter: letter.as_ref(),
             }),
             _ => None,
         }

@@ -8,6 +8,14 @@ use crate::error::FieldError;
 use crate::text::Text;
 
 const KEY_CHARS: usize = 40;
+/// More than anybody fills in; what is larger is a slip, and would make each check of a draft slow.
+const MOST_SECTIONS: usize = 40;
+const MOST_FIELDS: usize = 300;
+const MOST_ROWS: u32 = 100;
+const MOST_CHOICES: usize = 500;
+const MOST_CHARS: u32 = 20_000;
+const MOST_FILES: u32 = 50;
+const MOST_BYTES: u64 = 100 * 1024 * 1024;
 
 /// A field and its JSON Pointer in the definition.
 type Placed<'a> = (String, &'a Field);
@@ -19,6 +27,8 @@ impl FormDefinition {
         let fields = self.placed_fields();
         title_field(self, &mut problems);
         problems.not_empty(&self.sections, "/sections");
+        problems.at_most(self.sections.len(), MOST_SECTIONS, "/sections");
+        problems.at_most(fields.iter().map(|(_, field)| asked(field)).sum(), MOST_FIELDS, "/sections");
         let sections = self.sections.iter().enumerate();
         keys(
             sections.map(|(index, section)| (format!("/sections/{index}"), section.key.as_str())),
@@ -28,12 +38,22 @@ impl FormDefinition {
         for (at, field) in &fields {
             covers(self, field, at, &mut problems);
         }
+        let largest = self.slots().filter(|slot| slot.min > 0).map(|slot| slot.max_bytes).max().unwrap_or(1);
+        problems.in_order(largest, self.max_total_bytes, "/max_total_bytes");
         problems.0
     }
 
     fn placed_fields(&self) -> Vec<Placed<'_>> {
         let sections = self.sections.iter().enumerate();
         sections.flat_map(|(index, section)| placed(&section.fields, &format!("/sections/{index}"))).collect()
+    }
+}
+
+/// How many questions a field asks.
+fn asked(field: &Field) -> usize {
+    match &field.kind {
+        FieldKind::Group { fields, .. } => 1 + fields.len(),
+        _ => 1,
     }
 }
 
@@ -52,6 +72,17 @@ impl Problems {
     fn not_empty<T>(&mut self, list: &[T], at: impl Into<String>) {
         if list.is_empty() {
             self.add(at, "empty_list", "至少需要一项。", "At least one entry is needed.");
+        }
+    }
+
+    fn at_most<T: Copy + PartialOrd + std::fmt::Display>(
+        &mut self,
+        count: T,
+        most: T,
+        at: impl Into<String>,
+    ) {
+        if count > most {
+            self.add(at, "too_many", &format!("最多 {most}。"), &format!("At most {most}."));
         }
     }
 
@@ -77,6 +108,26 @@ fn level(fields: &[Placed<'_>], problems: &mut Problems) {
             required_when(condition, &field.key, fields, &format!("{at}/required_when"), problems);
         }
         kind(&field.kind, &format!("{at}/kind"), problems);
+    }
+    condition_cycles(fields, problems);
+}
+
+/// Fields that wait for each other: none of them would ever be asked for first.
+fn condition_cycles(fields: &[Placed<'_>], problems: &mut Problems) {
+    let next = |key: &str| {
+        let field = fields.iter().map(|(_, field)| field).find(|field| field.key == key)?;
+        field.required_when.as_ref().map(|condition| condition.field.as_str())
+    };
+    for (at, field) in fields {
+        let mut seen = BTreeSet::new();
+        let mut key = next(&field.key);
+        while let Some(here) = key.filter(|here| *here != field.key && seen.insert(*here)) {
+            key = next(here);
+        }
+        if key == Some(field.key.as_str()) && !seen.is_empty() {
+            let (zh, en) = ("条件互相依赖，构成循环。", "The conditions depend on each other in a circle.");
+            problems.add(format!("{at}/required_when/field"), "condition_cycle", zh, en);
+        }
     }
 }
 
@@ -173,6 +224,7 @@ fn kind(kind: &FieldKind, at: &str, problems: &mut Problems) {
     match kind {
         FieldKind::ShortText { max_chars } | FieldKind::LongText { max_chars } => {
             problems.in_order(1, *max_chars, at);
+            problems.at_most(*max_chars, MOST_CHARS, format!("{at}/max_chars"));
         }
         FieldKind::Number { min: Some(min), max: Some(max), .. } => problems.in_order(*min, *max, at),
         FieldKind::Select { options: choices } => options(choices, at, problems),
@@ -182,13 +234,19 @@ fn kind(kind: &FieldKind, at: &str, problems: &mut Problems) {
         }
         FieldKind::Group { min, max, fields, .. } => {
             problems.in_order(*min, *max, at);
+            problems.at_most(*max, MOST_ROWS, format!("{at}/max"));
             group(fields, at, problems);
         }
         FieldKind::YearTable { years, columns } => year_table(years, columns, at, problems),
-        FieldKind::Attachment { accept, max_bytes, min, max, .. } => {
+        FieldKind::Attachment { accept, max_bytes, min, max, letter, .. } => {
             problems.not_empty(accept, format!("{at}/accept"));
             problems.in_order(1, *max_bytes, at);
+            problems.at_most(*max_bytes, MOST_BYTES, format!("{at}/max_bytes"));
             problems.in_order(*min, *max, at);
+            problems.at_most(*max, MOST_FILES, format!("{at}/max"));
+            if let Some(letter) = letter {
+                problems.not_empty(&letter.paragraphs, format!("{at}/letter/paragraphs"));
+            }
         }
         _ => {}
     }
@@ -196,6 +254,7 @@ fn kind(kind: &FieldKind, at: &str, problems: &mut Problems) {
 
 fn options(choices: &[Choice], at: &str, problems: &mut Problems) {
     problems.not_empty(choices, format!("{at}/options"));
+    problems.at_most(choices.len(), MOST_CHOICES, format!("{at}/options"));
     let mut seen = BTreeSet::new();
     for (index, choice) in choices.iter().enumerate() {
         let at = format!("{at}/options/{index}/value");
