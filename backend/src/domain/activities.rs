@@ -61,10 +61,9 @@ pub async fn put_form(
     key: AwardKey,
     request: PutAwardForm,
 ) -> Result<AwardForm> {
-    let mut problems = request.form.problems();
+    let problems = request.form.problems();
     if !problems.is_empty() {
-        problems.iter_mut().for_each(|problem| problem.pointer.insert_str(0, "/form"));
-        return Err(Error::fields(problems));
+        return Err(Error::fields_in("/form", problems));
     }
     let clock = app.clock.clone();
     app.db

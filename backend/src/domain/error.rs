@@ -51,6 +51,14 @@ impl Error {
         Self::Invalid(ErrorCode::InvalidRequest, vec![error])
     }
 
+    /// Several are, within one member of the request.
+    pub fn fields_in(member: &str, mut errors: Vec<FieldError>) -> Self {
+        for error in &mut errors {
+            error.pointer.insert_str(0, member);
+        }
+        Self::fields(errors)
+    }
+
     /// Several are.
     pub fn fields(errors: Vec<FieldError>) -> Self {
         Self::Invalid(ErrorCode::InvalidRequest, errors)

@@ -7,21 +7,25 @@ use super::schema::rate_limits;
 use super::{Conn, StoreError};
 
 /// One statement, so that it is right however many run at once. Both engines read it alike; the parameters stand in the
-/// order of their numbers, which SQLite needs.
+/// order of their numbers, which SQLite needs. An arrival later than any use can lead to was written by a clock that ran
+/// ahead, and holds nobody back.
 const TAKE: &str = "INSERT INTO rate_limits (key, arrival) VALUES ($1, $2) \
     ON CONFLICT (key) DO UPDATE SET arrival = \
-    CASE WHEN rate_limits.arrival > $3 THEN rate_limits.arrival ELSE $3 END + $4 \
-    WHERE rate_limits.arrival <= $5";
+    CASE WHEN rate_limits.arrival > $3 AND rate_limits.arrival <= $4 THEN rate_limits.arrival ELSE $3 END + $5 \
+    WHERE rate_limits.arrival <= $6 OR rate_limits.arrival > $7";
 
 /// Takes one turn under `key` if it has any left; tells whether it had. Microseconds: `now`, the `interval` that one
 /// turn takes up, and the `burst` that may be used up ahead.
 pub fn take(conn: &mut Conn, key: &str, now: i64, interval: i64, burst: i64) -> Result<bool, StoreError> {
+    let latest = now.saturating_add(burst).saturating_add(interval);
     let taken = diesel::sql_query(TAKE)
         .bind::<Text, _>(key)
         .bind::<BigInt, _>(now + interval)
         .bind::<BigInt, _>(now)
+        .bind::<BigInt, _>(latest)
         .bind::<BigInt, _>(interval)
         .bind::<BigInt, _>(now + burst)
+        .bind::<BigInt, _>(latest)
         .execute(conn)?;
     Ok(taken == 1)
 }

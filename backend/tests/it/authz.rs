@@ -23,12 +23,14 @@ const MATRIX: &[(&str, &str)] = &[
     ("changePassword", "1++++++1+"),
     ("changePhone", "1++++++1+"),
     ("checkApplication", "14444331+"),
+    ("copyApplication", "1++++331+"),
     ("createApplication", "1++++331+"),
     ("createPortal", "133333+13"),
     ("deleteAttachment", "14444331+"),
     ("deleteDraft", "1++++331+"),
     ("discardOrganizationRegistration", "144443314"),
     ("downloadAttachment", "14444441+"),
+    ("downloadCommitmentLetterTemplate", "14444331+"),
     ("downloadMyOrganizationProof", "1333+331+"),
     ("downloadOrganizationProof", "144443314"),
     ("downloadProofTemplate", "+++++++++"),
@@ -43,6 +45,7 @@ const MATRIX: &[(&str, &str)] = &[
     ("getMyOrganization", "199++331+"),
     ("getOrganizationRegistration", "144443314"),
     ("getReceipt", "1444433++"),
+    ("getRevision", "14444331+"),
     ("getReviewResult", "1444433++"),
     ("grantPortalConsent", "1333+331+"),
     ("importParticipations", "133333+13"),
@@ -54,11 +57,13 @@ const MATRIX: &[(&str, &str)] = &[
     ("listNotifications", "1++++++1+"),
     ("listPortals", "133333+13"),
     ("listPortalConsents", "1333+331+"),
+    ("listRevisions", "14444331+"),
     ("listSessions", "1++++++1+"),
     ("login", "+++++++++"),
     ("logout", "+++++++++"),
     ("lookupOrganization", "+++++++++"),
     ("markNotificationsRead", "1++++++1+"),
+    ("putAwardForm", "133333+13"),
     ("recordReviewResult", "13333++13"),
     // By the cookie of a login.
     ("refreshSession", "1++++++1+"),
@@ -67,6 +72,7 @@ const MATRIX: &[(&str, &str)] = &[
     ("removeMember", "13334331+"),
     ("replaceMyOrganizationProof", "1333+331+"),
     ("resetPassword", "+++++++++"),
+    ("restoreRevision", "1++++331+"),
     ("revokePortalConsent", "13334331+"),
     ("rotatePortalSecret", "133333+13"),
     ("saveApplication", "1++++331+"),
@@ -81,6 +87,7 @@ const MATRIX: &[(&str, &str)] = &[
     ("updatePortal", "133333+13"),
     ("uploadAttachment", "14444331+"),
     ("uploadOrganizationProof", "144443314"),
+    ("verifyReceipt", "+++++++++"),
 ];
 
 struct Operation {
@@ -131,6 +138,7 @@ impl World {
         unit.client.patch("/organizations/mine", json!({ "join_policy": "approval" })).await.expect(200);
         pending.join(&unit.id).await.expect(201);
         let (application, case) = (unit.draft("individual").await.id, unit.submitted("project").await);
+        unit.client.save(&application, 1, json!({ "name": "王志强" })).await.expect(200);
         let file = unit.client.upload(&application, "photo", "照片.jpg", PHOTO_JPG).await.expect(201).json();
         let sessions = app.login(&unit.phone, PASSWORD).await.get("/auth/sessions").await.expect(200).json();
         let (portal, portal_client) = consenting_portal(app, &unit).await;
@@ -174,7 +182,7 @@ impl World {
             _ => "application",
         };
         let id = if operation.path.starts_with("/activities") { "2025" } else { &self.ids[noun] };
-        let path = operation.path.replace("{id}", id).replace("{award}", "project");
+        let path = operation.path.replace("{id}", id).replace("{award}", "project").replace("{version}", "1");
         match operation.id.as_str() {
             "lookupOrganization" => format!("{path}?q=没有这个单位"),
             "uploadAttachment" => format!("{path}?slot=photo"),

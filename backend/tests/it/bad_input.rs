@@ -1,7 +1,10 @@
 //! Wrong requests: each gets a clear problem, and nothing is lost.
 
+use std::time::Duration;
+
 use reqwest::Method;
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use crate::on_both_engines;
 use crate::support::*;
@@ -78,6 +81,59 @@ on_both_engines! {
         unit.client.save(&draft.id, 2, giant).await.expect_problem(413, "request_too_large");
         let kept = unit.client.get(&format!("/applications/{}", draft.id)).await.expect(200).json();
         assert_eq!(kept["answers"]["background"], rare.as_str());
+    }
+
+    async fn ten_thousand_rows_in_a_table_of_ten_get_one_clear_answer(app) {
+        let unit = app.organization().await;
+        let draft = unit.draft("project").await;
+        let rows = vec![json!({ "name": "奖" }); 10_000];
+        unit.client.save(&draft.id, 1, json!({ "awards_received": rows })).await.expect(200);
+        let report = unit.client.post(&format!("/applications/{}/check", draft.id), json!({})).await.expect(200);
+        assert!(report.bytes.len() < 200_000, "{} bytes", report.bytes.len());
+        let report = report.json();
+        let of_group = |finding: &&Value| finding["pointer"].as_str().unwrap().starts_with("/awards_received");
+        let first = report["findings"].as_array().unwrap().iter().find(of_group).unwrap().clone();
+        assert_eq!((&first["pointer"], &first["code"]), (&json!("/awards_received"), &json!("too_many_rows")));
+        unit.client.submit(&draft.id, 2, "k").await.expect_problem(422, "incomplete");
+        let kept = unit.client.get(&format!("/applications/{}", draft.id)).await.expect(200).json();
+        assert_eq!(kept["answers"]["awards_received"].as_array().unwrap().len(), 10_000, "nothing is lost");
+    }
+
+    async fn item_35_two_gigabytes_are_refused_before_they_are_sent(app) {
+        let unit = app.organization().await;
+        let draft = unit.draft("project").await;
+        let path = format!("/api/v1/applications/{}/attachments?slot=appraisal", draft.id);
+        let mut socket = tokio::net::TcpStream::connect(app.address()).await.unwrap();
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nHost: shenbao\r\nAuthorization: Bearer {}\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 2147483648\r\n\r\n",
+            unit.client.token()
+        );
+        socket.write_all(head.as_bytes()).await.unwrap();
+        let mut answer = vec![0; 4096];
+        let read = tokio::time::timeout(Duration::from_secs(10), socket.read(&mut answer)).await.unwrap().unwrap();
+        let answer = String::from_utf8_lossy(&answer[..read]).into_owned();
+        assert!(answer.starts_with("HTTP/1.1 413"), "{answer}");
+        assert!(answer.contains("file_too_large"), "{answer}");
+    }
+
+    async fn a_body_that_trickles_is_cut_off(app) {
+        let app = app.with(|config| config.body_timeout_seconds = 1).await;
+        let unit = app.organization().await;
+        let draft = unit.draft("project").await;
+        let drops = || futures_util::stream::unfold(0, |count| async move {
+            tokio::time::sleep(Duration::from_millis(200)).await;
+            (count < 60).then(|| (Ok::<_, std::io::Error>(b" ".to_vec()), count + 1))
+        });
+        let save = unit.client.request(Method::PATCH, &format!("/applications/{}", draft.id)).header("If-Match", "\"1\"");
+        let save = save.header("Content-Type", "application/json").body(reqwest::Body::wrap_stream(drops()));
+        send(save).await.expect_problem(408, "request_timeout");
+        let part = reqwest::multipart::Part::stream(reqwest::Body::wrap_stream(drops())).file_name("鉴定.pdf");
+        let form = reqwest::multipart::Form::new().part("file", part);
+        let upload = unit.client.request(Method::POST, &format!("/applications/{}/attachments?slot=appraisal", draft.id));
+        send(upload.multipart(form)).await.expect_problem(408, "request_timeout");
+        let kept = unit.client.get(&format!("/applications/{}", draft.id)).await.expect(200).json();
+        assert_eq!((&kept["version"], &kept["attachments"]), (&json!(1), &json!([])));
+        assert_eq!(std::fs::read_dir(app.folder().join("spool")).unwrap().count(), 0, "nothing is left lying about");
     }
 
     async fn what_is_no_json_is_told_apart(app) {

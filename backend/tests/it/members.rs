@@ -1,8 +1,9 @@
 //! 加入组织, members, and what belonging or not belonging allows.
 
-use openapi::application::{ApplicationSummary, Receipt};
+use openapi::application::ApplicationSummary;
 use openapi::organization::Member;
 use openapi::page::Page;
+use openapi::receipt::Receipt;
 use reqwest::Method;
 use serde_json::{Value, json};
 

@@ -40,6 +40,7 @@ async fn schema(app: &TestApp, sql: &'static str) -> BTreeMap<String, (String, b
                 "text" => "text",
                 "timestamp" | "timestamp without time zone" => "timestamp",
                 "integer" => "integer",
+                "boolean" => "boolean",
                 "bigint" => "bigint",
                 "blob" | "bytea" => "binary",
                 other => panic!("{}: {other} is no portable type", column.place),

@@ -107,7 +107,7 @@ on_both_engines! {
             (LETTER_PDF, 422, "file_kind_refused"),
             (b"<html><script>alert(1)</script></html>".as_slice(), 422, "file_kind_refused"),
             (b"", 422, "file_empty"),
-            (&PROOF_JPG[..PROOF_JPG.len() / 2], 422, "file_unreadable"),
+            (&PROOF_JPG[..PROOF_JPG.len() / 2], 422, "file_truncated"),
             (&vec![0xFF; 10 * 1024 * 1024 + 1], 413, "file_too_large"),
         ] {
             person.upload_proof("证明.jpg", content).await.expect_problem(status, code);

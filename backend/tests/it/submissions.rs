@@ -1,9 +1,8 @@
 //! The window and the one submission.
 
-use openapi::application::Receipt;
+use openapi::receipt::Receipt;
 use reqwest::Method;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
 use crate::on_both_engines;
 use crate::support::*;
@@ -291,8 +290,4 @@ fn engines_own_ways(app: &TestApp, id: &str, draft: &str) -> Vec<String> {
 async fn at_the_last_minute(app: &TestApp) -> Admin {
     app.at("2025-04-29T08:59:00Z");
     app.organization().await
-}
-
-fn sha256(content: &[u8]) -> String {
-    shenbao::hex::encode(&Sha256::digest(content))
 }

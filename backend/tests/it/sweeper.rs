@@ -23,7 +23,7 @@ on_both_engines! {
         let draft = unit.draft("project").await;
         let before = stored_files(&app);
         let file = unit.client.upload(&draft.id, "appraisal", "鉴定.pdf", APPRAISAL_PDF).await.expect(201).json();
-        unit.client.upload(&draft.id, "appraisal", "另一份.pdf", APPRAISAL_PDF).await.expect(201);
+        unit.client.upload(&draft.id, "appraisal", "另一份.pdf", ACHIEVEMENTS_PDF).await.expect(201);
         assert_eq!(stored_files(&app), before + 2);
         unit.client.delete(&format!("/attachments/{}", file["id"].as_str().unwrap())).await.expect(204);
         sweep(&app.app).await.unwrap();

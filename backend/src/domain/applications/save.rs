@@ -1,7 +1,7 @@
 //! “暂存”: keeps partial and invalid data (guide, clause 45).
 
 use openapi::application::{Application, SaveApplication};
-use openapi::error::{ErrorCode, FieldError};
+use openapi::error::ErrorCode;
 use openapi::form::answers::{self, Answers};
 use openapi::form::definition::FormDefinition;
 use openapi::ids::ApplicationId;
@@ -44,16 +44,8 @@ fn patched(draft: &OpenDraft, patch: &Answers) -> Result<Answers> {
     let Value::Object(answers) = answers else {
         return Err(Error::internal("a patched object is an object"));
     };
-    answers::structure(form, &answers).map_err(in_request)?;
+    answers::structure(form, &answers).map_err(|errors| Error::fields_in("/answers", errors))?;
     Ok(answers)
-}
-
-/// The request carries the answers as a member: its pointers begin there.
-fn in_request(mut errors: Vec<FieldError>) -> Error {
-    for error in &mut errors {
-        error.pointer.insert_str(0, "/answers");
-    }
-    Error::fields(errors)
 }
 
 /// What lists show; never longer than a line.

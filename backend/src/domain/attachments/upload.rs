@@ -2,7 +2,7 @@
 
 use openapi::attachment::Attachment;
 use openapi::error::ErrorCode;
-use openapi::form::definition::MediaKind;
+use openapi::form::definition::{MediaKind, Slot};
 use openapi::ids::{ApplicationId, AttachmentId};
 
 use super::covers::initial_cover;
@@ -38,38 +38,39 @@ pub struct Upload {
     pub slot: String,
 }
 
-/// Whether the upload may come now, and what the slot takes.
+/// Whether the upload may come now, and what the slot takes. A full slot is no reason to refuse the body yet: it may be
+/// the retry of the very upload that has filled it.
 pub async fn admit(app: &App, upload: Upload) -> Result<Admission> {
     let app_ = app.clone();
     app.db
         .read(move |conn| {
             let draft = open_draft(&app_, conn, upload.actor, upload.application)?;
-            room(conn, &draft, &upload.slot, 0)
+            let slot = slot_of(&draft, &upload.slot)?;
+            let stamped = slot.letter.is_some();
+            Ok(Admission { accept: slot.accept.to_vec(), max_bytes: slot.max_bytes, stamped })
         })
         .await
 }
 
-/// Whether the slot takes one more file, and the application so many more bytes.
-fn room(conn: &mut Conn, draft: &OpenDraft, slot: &str, size: u64) -> Result<Admission> {
-    let form = &draft.setting.form.definition;
-    let Some(slot) = form.slot(slot) else {
-        return Err(Error::field(
-            "/slot",
-            "unknown_slot",
-            "表单中没有此附件项。",
-            "The form has no such slot.",
-        ));
-    };
+fn slot_of<'a>(draft: &'a OpenDraft, slot: &str) -> Result<Slot<'a>> {
+    draft.setting.form.definition.slot(slot).ok_or_else(|| {
+        Error::field("/slot", "unknown_slot", "表单中没有此附件项。", "The form has no such slot.")
+    })
+}
+
+/// Passes if the slot takes one more file, and the application so many more bytes.
+fn ensure_room(conn: &mut Conn, draft: &OpenDraft, slot: &str, size: u64) -> Result<()> {
+    let slot = slot_of(draft, slot)?;
     let present = store::list_ready(conn, *draft.row.id)?;
     let count = present.iter().filter(|file| file.slot == slot.field.key).count();
     if count >= usize::try_from(slot.max).unwrap_or(usize::MAX) {
         return Err(ErrorCode::TooManyFiles.into());
     }
     let total: u64 = present.iter().map(|file| u64::try_from(file.size).unwrap_or_default()).sum();
-    if total + size > form.max_total_bytes {
+    if total + size > draft.setting.form.definition.max_total_bytes {
         return Err(ErrorCode::QuotaExceeded.into());
     }
-    Ok(Admission { accept: slot.accept.to_vec(), max_bytes: slot.max_bytes, stamped: slot.letter.is_some() })
+    Ok(())
 }
 
 /// Judges a received file, stores it and attaches it. The same content once more in the same slot is a retry, and is
@@ -111,7 +112,7 @@ async fn announce(app: &App, upload: &Upload, judged: Judged, spooled: &Spooled)
             if let Some(there) = same_content(conn, &upload, &sha256)? {
                 return Ok(Announced::There(describe(&there)));
             }
-            room(conn, &draft, &upload.slot, byte_count)?;
+            ensure_room(conn, &draft, &upload.slot, byte_count)?;
             let row = AttachmentRow {
                 id: AttachmentId::generate().into(),
                 application_id: upload.application.into(),
@@ -147,7 +148,7 @@ fn finish(app: &App, conn: &mut Conn, upload: &Upload, id: AttachmentId) -> Resu
         discard(conn, id, draft.now.naive_utc())?;
         return Ok(describe(&there));
     }
-    room(conn, &draft, &row.slot, u64::try_from(row.size).map_err(Error::internal)?)?;
+    ensure_room(conn, &draft, &row.slot, u64::try_from(row.size).map_err(Error::internal)?)?;
     if !store::set_ready(conn, id)? {
         return Err(Error::internal("a pending attachment was finished twice"));
     }

@@ -73,9 +73,15 @@ fn sniff(path: &Path) -> io::Result<Option<MediaKind>> {
     let mut head = Vec::new();
     File::open(path)?.take(8192).read_to_end(&mut head)?;
     let found = infer::get(&head).map(|kind| kind.mime_type());
-    Ok([MediaKind::Pdf, MediaKind::Jpeg, MediaKind::Png]
+    let kind = [MediaKind::Pdf, MediaKind::Jpeg, MediaKind::Png]
         .into_iter()
-        .find(|kind| found == Some(kind.media_type())))
+        .find(|kind| found == Some(kind.media_type()));
+    Ok(kind.filter(|kind| *kind != MediaKind::Pdf || begins_as_pdf(&head)))
+}
+
+/// Readers find a PDF behind anything, a web page for one; what is two things at once is neither.
+fn begins_as_pdf(head: &[u8]) -> bool {
+    head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start().starts_with(b"%PDF-")
 }
 
 /// Whether `mark` stands in the last `length` bytes.

@@ -36,7 +36,7 @@ pub(super) fn read(path: &Path) -> Result<()> {
 fn structure(id: ObjectId, object: &mut Object) -> Option<(ObjectId, Object)> {
     match object {
         Object::Stream(stream) if !stream.dict.has_type(b"ObjStm") && !stream.dict.has_type(b"XRef") => None,
-        other => Some((id, std::mem::replace(other, Object::Null))),
+        other => Some((id, other.clone())),
     }
 }
 

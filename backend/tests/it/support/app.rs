@@ -76,6 +76,11 @@ impl TestApp {
         Client::from_address(&self.base, address)
     }
 
+    /// Where it listens, as host and port.
+    pub(crate) fn address(&self) -> &str {
+        self.base.trim_start_matches("http://")
+    }
+
     /// Sets the clock.
     pub(crate) fn at(&self, now: &str) {
         self.clock.set(instant(now));
@@ -84,6 +89,11 @@ impl TestApp {
     /// The folder of data.
     pub(crate) fn folder(&self) -> &std::path::Path {
         self.folder.path()
+    }
+
+    /// The database's address; empty for the embedded one.
+    pub(crate) fn database_url(&self) -> &str {
+        self.database.as_ref().map_or("", |database| &database.url)
     }
 
     /// Runs SQL as someone with access to the database would.

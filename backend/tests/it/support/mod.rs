@@ -4,12 +4,14 @@ mod app;
 mod client;
 mod files;
 mod people;
+mod process;
 mod s3;
 
 pub(crate) use app::{Engine, IN_WINDOW, TestApp, instant};
 pub(crate) use client::{Answer, Client, etag, file, send};
 pub(crate) use files::*;
 pub(crate) use people::*;
+pub(crate) use process::ServerProcess;
 pub(crate) use s3::S3Server;
 
 /// Runs each test on SQLite and on PostgreSQL.

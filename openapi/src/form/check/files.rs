@@ -39,10 +39,11 @@ fn uncovered_units(
     place: &Place,
     findings: &mut Findings<'_>,
 ) {
-    let Some(FieldKind::Group { item, .. }) = form.field(group).map(|field| &field.kind) else {
+    let Some(FieldKind::Group { item, max, .. }) = form.field(group).map(|field| &field.kind) else {
         return;
     };
-    for (index, unit) in rows(answers, group).enumerate() {
+    let most = usize::try_from(*max).unwrap_or(usize::MAX);
+    for (index, unit) in rows(answers, group).take(most).enumerate() {
         let code = unit_code(unit, UNIT_CODE);
         let covered = files.iter().flat_map(|file| &file.covers).any(|covered| normal(covered) == code);
         if code.is_empty() || !covered {

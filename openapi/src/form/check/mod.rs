@@ -70,12 +70,11 @@ pub fn check(
     let mut findings = Findings { found: Vec::new(), filing };
     for field in form.fields() {
         let place = Place { pointer: format!("/{}", field.key), label: field.label.clone() };
-        match field.slot() {
-            Some(slot) => files::check(form, slot, answers, files, &place, &mut findings),
-            None => {
-                check_field(field, answers, &place, &mut findings);
-                filing::comes_first(field, answers, &place, &mut findings);
-            }
+        if let Some(slot) = field.slot() {
+            files::check(form, slot, answers, files, &place, &mut findings);
+        } else {
+            check_field(field, answers, &place, &mut findings);
+            filing::comes_first(field, answers, &place, &mut findings);
         }
     }
     findings.found
@@ -179,7 +178,9 @@ fn check_group(limits: &GroupLimits<'_>, rows: Option<&Value>, place: &Place, fi
         None => &[],
     };
     row_count(limits, rows.len(), place, findings);
-    for (index, row) in rows.iter().enumerate() {
+    // Of rows beyond the most it is said that they are too many, and nothing more: there may be thousands.
+    let most = usize::try_from(limits.max).unwrap_or(usize::MAX);
+    for (index, row) in rows.iter().take(most).enumerate() {
         let at = place.row(index, limits.item);
         match row {
             Value::Object(row) => {
