@@ -1,7 +1,9 @@
 //! `cargo xtask test`: every test there is. A part that fails, or cannot even run, hides no other.
 
+mod answers;
 mod flow;
 mod rust;
+mod same_findings;
 mod spa;
 mod totals;
 

@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 
-use super::rust;
 use super::totals::Totals;
+use super::{rust, same_findings};
 use crate::shell::Shell;
 use crate::spa::{self, Profile};
 
@@ -11,5 +11,6 @@ pub(super) fn run(shell: &Shell, totals: &mut Totals) -> Result<()> {
     shell.say("running the SPA's unit tests");
     // By itself, or the server's features would find their way into what is compiled for it.
     let tested = rust::counted(shell, shell.cargo().args(["test", "--package=frontend"]), totals);
-    tested.and(spa::build(shell, Profile::Release))
+    let same = same_findings::run(shell, totals);
+    tested.and(same).and(spa::build(shell, Profile::Release))
 }

@@ -43,7 +43,7 @@ pub enum Severity {
 }
 
 /// A file that stands in a slot.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AttachedFile {
     /// Key of the slot.
     pub slot: String,
@@ -52,7 +52,7 @@ pub struct AttachedFile {
 }
 
 /// Who files, and until when: what the answers are held against.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Filing {
     /// Full name of the filing organization.
     pub organization_name: String,
