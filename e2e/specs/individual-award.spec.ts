@@ -33,7 +33,7 @@ test("clauses_12_16_44_47_a_unit_files_for_个人奖_and_passes", async ({ page,
     const record = page.getByRole("listitem").filter({ hasText: number });
     await expect(record).toContainText(String(answers["name"]));
     await expect(record).toContainText("形式审查通过");
-    await record.getByRole("link", { name: /^查看结果/ }).click();
+    await record.getByRole("link", { name: /^查看形审结果/ }).click();
     await expect(page.getByRole("heading", { name: "形式审查通过" })).toBeVisible();
   });
 });

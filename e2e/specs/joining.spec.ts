@@ -115,7 +115,7 @@ test("clauses_28_40_the_administrator_sees_the_members_records_and_their_content
   await expect(page.getByText("提交后无法对申报材料进行补充或修改。")).toBeVisible();
   await enter(page, person);
   await page.goto("/applications?scope=organization");
-  await expect(page.getByRole("link", { name: /^查看回执/ })).toHaveCount(1);
+  await expect(page.getByRole("link", { name: /^查看状态与回执/ })).toHaveCount(1);
   await expect(page.getByRole("link", { name: "本组织的申报" })).toHaveCount(0);
 });
 

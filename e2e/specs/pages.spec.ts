@@ -3,15 +3,16 @@
 
 import type { APIRequestContext, Page } from "@playwright/test";
 
-import { type Answers, SECOND_UNIT, filedBy, only } from "../support/answers";
+import { type Answers, filedBy, only } from "../support/answers";
 import {
   type Award,
   type Filed,
   type Unit,
-  attachRequired,
   beginDraft,
+  completeDraft,
   enter,
   freshUnitName,
+  receiptOf,
   registerPerson,
   registerUnit,
   review,
@@ -188,7 +189,7 @@ test("from_the_last_check_to_the_result", async ({ page, request }) => {
   await expect(page.getByRole("heading", { name: "还没有申报记录" })).toBeVisible();
   await look(page, "applications-empty");
 
-  const [project, individual] = [await complete(request, unit, "project"), await complete(request, unit, "individual")];
+  const [project, individual] = [await completeDraft(request, unit, "project"), await completeDraft(request, unit, "individual")];
   await page.goto(`/applications/${project.id}/submit`);
   await expect(page.getByRole("button", { name: "提交", exact: true })).toBeVisible();
   await look(page, "submit");
@@ -211,8 +212,77 @@ test("from_the_last_check_to_the_result", async ({ page, request }) => {
   await expect(page.getByRole("heading", { name: "形式审查通过" })).toBeVisible();
   await look(page, "result-passed");
   await page.goto("/applications");
-  await expect(page.getByRole("link", { name: /^查看结果/ })).toHaveCount(2);
+  await expect(page.getByRole("link", { name: /^查看形审结果/ })).toHaveCount(2);
   await look(page, "applications");
+});
+
+test("records_filtered_and_copied", async ({ page, request }) => {
+  const unit = await registerUnit(request);
+  await enter(page, unit.administrator);
+  const long = hostile(filedBy(unit, "project"));
+  await beginDraft(request, unit.administrator, "project", only(long, "project_name"));
+  await submit(request, await completeDraft(request, unit, "individual"));
+  await completeDraft(request, unit, "project");
+  await page.goto("/applications?status=draft");
+  await expect(page.getByText("2 条记录符合条件")).toBeVisible();
+  await expect(page.getByLabel("活动").getByRole("option")).not.toHaveCount(1);
+  await look(page, "records-filtered");
+  await page.goto("/applications?award=individual&text=没有这样的申报");
+  await expect(page.getByRole("heading", { name: "没有符合条件的记录" })).toBeVisible();
+  await expect(page.getByLabel("活动").getByRole("option")).not.toHaveCount(1);
+  await look(page, "records-nothing-fits");
+  await page.getByRole("button", { name: "清除筛选条件" }).click();
+  await page.getByRole("button", { name: /^复制为新草稿/ }).first().click();
+  await expect(page.getByRole("dialog").getByRole("button", { name: "复制" })).toBeVisible();
+  await look(page, "records-copy");
+});
+
+test("a_receipt_and_its_verification", async ({ page, request }) => {
+  const unit = await registerUnit(request);
+  const filed = await completeDraft(request, unit, "project");
+  await submit(request, filed);
+  await enter(page, unit.administrator);
+  await page.goto(`/applications/${filed.id}/result`);
+  await page.getByText("平台签名", { exact: true }).click();
+  await look(page, "receipt");
+  const receipt = await receiptOf(request, filed);
+  await page.goto("/receipts");
+  await expect(page.getByLabel("回执内容或平台签名")).toBeVisible();
+  await look(page, "verification");
+  await page.getByRole("button", { name: "验证" }).click();
+  await expect(page.getByText("请粘贴平台签名或回执内容，或选择回执文件。")).toBeVisible();
+  await look(page, "verification-empty");
+  for (const [name, text, title] of [
+    ["genuine", receipt, "回执真实有效"],
+    ["altered", receipt.replace("齿轮", "齿 轮"), "回执内容已被改动"],
+    ["not-ours", "eyJhbGciOiJFZERTQSJ9.e30.AAAA", "不是本平台签发的回执"],
+  ] as const) {
+    await page.getByLabel("回执内容或平台签名").fill(text);
+    await page.getByRole("button", { name: "验证" }).click();
+    await expect(page.getByRole("heading", { name: title })).toBeFocused();
+    await look(page, `verification-${name}`);
+  }
+});
+
+test("what_is_there_to_be_printed", async ({ page, request }) => {
+  const unit = await registerUnit(request);
+  await enter(page, unit.administrator);
+  const draft = await beginDraft(request, unit.administrator, "project", hostile(filedBy(unit, "project")));
+  const [project, individual] = [await completeDraft(request, unit, "project"), await completeDraft(request, unit, "individual")];
+  await submit(request, project);
+  for (const [name, address] of [
+    ["print-draft", `/print/applications/${draft.id}`],
+    ["print-individual", `/print/applications/${individual.id}`],
+    ["print-submitted", `/print/applications/${project.id}`],
+    ["print-receipt", `/print/receipts/${project.id}`],
+    ["print-letter", `/print/commitment-letters/${draft.id}?unit=2`],
+    ["print-letter-individual", `/print/commitment-letters/${individual.id}?unit=1`],
+    ["print-no-letter", `/print/commitment-letters/${draft.id}?unit=9`],
+  ] as const) {
+    await page.goto(address);
+    await expect(page.getByRole("button", { name: "打印" }).or(page.getByRole("link", { name: "返回申报材料" })).first()).toBeVisible();
+    await look(page, name);
+  }
 });
 
 test("where_there_is_nothing", async ({ page, request }) => {
@@ -256,12 +326,6 @@ async function lookAtSections(page: Page, name: string): Promise<void> {
     await openSection(page, title);
     await look(page, `${name}-${index + 1}`);
   }
-}
-
-async function complete(request: APIRequestContext, unit: Unit, award: Award): Promise<Filed> {
-  const filed = await beginDraft(request, unit.administrator, award, filedBy(unit, award));
-  await attachRequired(request, filed, award, [unit.creditCode, SECOND_UNIT.creditCode]);
-  return filed;
 }
 
 /** The example with what a page must stand in its names and texts. */

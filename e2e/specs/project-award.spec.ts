@@ -211,7 +211,7 @@ async function readsTheReasons(page: Page, number: string): Promise<void> {
   await page.getByRole("navigation", { name: "主导航" }).getByRole("link", { name: "申报记录" }).click();
   const record = page.getByRole("listitem").filter({ hasText: number });
   await expect(record).toContainText("形式审查不通过");
-  await record.getByRole("link", { name: /^查看结果/ }).click();
+  await record.getByRole("link", { name: /^查看形审结果/ }).click();
   await expect(page.getByRole("list").filter({ hasText: "已提交" })).toContainText("形式审查不通过");
   const reasons = page.getByRole("region", { name: "未通过的原因" }).getByRole("listitem");
   await expect(reasons).toHaveCount(2);

@@ -66,7 +66,7 @@ test("clauses_38_39_40_the_successor_has_all_rights_and_what_was_filed_as_admini
     await expect(members.filter({ hasText: "王志强" })).toContainText("个人账号");
     await otherPage.goto("/applications");
     await expect(otherPage.getByText("填报人 王志强"), "each record keeps its author").toBeVisible();
-    await otherPage.getByRole("link", { name: /^查看回执/ }).click();
+    await otherPage.getByRole("link", { name: /^查看状态与回执/ }).click();
     await expect(otherPage).toHaveURL(`/applications/${filed.id}/result`);
     await expect(otherPage.getByRole("region", { name: "提交回执" })).toContainText(unit.name);
   });

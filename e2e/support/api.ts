@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { type APIRequestContext, type APIResponse, type Page, expect } from "@playwright/test";
 
-import type { Answers } from "./answers";
+import { type Answers, SECOND_UNIT, filedBy } from "./answers";
 import { codeByApi } from "./codes";
 import { ACHIEVEMENTS, APPLICATION_PROOF, APPRAISAL, COMMITMENT_LETTER, PHOTO, PROOF } from "./files";
 import { ADMIN, type Login, REVIEWER, freshCreditCode, freshPhone, newcomersPassword } from "./people";
@@ -142,6 +142,13 @@ export async function attachRequired(
   }
 }
 
+/** A complete draft of the example, ready to be submitted. */
+export async function completeDraft(request: APIRequestContext, unit: Unit, award: Award): Promise<Filed> {
+  const filed = await beginDraft(request, unit.administrator, award, filedBy(unit, award));
+  await attachRequired(request, filed, award, [unit.creditCode, SECOND_UNIT.creditCode]);
+  return filed;
+}
+
 /** 提交. */
 export async function submit(request: APIRequestContext, filed: Filed): Promise<void> {
   const headers = { "if-match": `"${filed.version}"`, "idempotency-key": filed.id };
@@ -150,6 +157,21 @@ export async function submit(request: APIRequestContext, filed: Filed): Promise<
     data: { confirmed: true },
   });
   await answered(sent);
+}
+
+/** Begins drafts until no more are allowed. */
+export async function fillUpDrafts(request: APIRequestContext, login: Login): Promise<void> {
+  const body = { ...bearer(await tokenOf(request, login)), data: { activity_id: "demo", award: "project" } };
+  for (let more = true; more; ) {
+    more = (await request.post(api("/applications"), body)).status() === 201;
+  }
+}
+
+/** 提交回执, byte for byte. */
+export async function receiptOf(request: APIRequestContext, filed: Filed): Promise<string> {
+  const response = await request.get(api(`/applications/${filed.id}/receipt`), bearer(filed.token));
+  expect(response.ok()).toBe(true);
+  return response.text();
 }
 
 /** The reviewer's result. */

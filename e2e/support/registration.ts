@@ -40,10 +40,15 @@ export async function reachForm(page: Page, unit: string): Promise<void> {
   await expect(page.getByRole("heading", { name: "填写注册信息" })).toBeVisible();
 }
 
+/** Goes where the menu behind the avatar leads. */
+export async function openAccountMenu(page: Page, entry: string): Promise<void> {
+  await page.getByRole("button", { name: /^账号菜单/ }).click();
+  await page.locator("#account-menu").getByRole("link", { name: entry }).click();
+}
+
 /** Opens a section of 信息维护 from the avatar. */
 export async function openAccount(page: Page, section: string): Promise<void> {
-  await page.getByRole("button", { name: /^账号菜单/ }).click();
-  await page.locator("#account-menu").getByRole("link", { name: "信息维护" }).click();
+  await openAccountMenu(page, "信息维护");
   await openAccountSection(page, section);
 }
 

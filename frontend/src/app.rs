@@ -49,7 +49,17 @@ pub(crate) fn App() -> impl IntoView {
                         path=path!("/register/organization")
                         view=page!(pages::register_organization::RegisterOrganizationPage)
                     />
+                    <Route path=path!("/receipts") view=page!(pages::receipts::ReceiptsPage)/>
                     <Route path=path!("/print/proof-template") view=page!(pages::proof_template::ProofTemplate)/>
+                    <Route
+                        path=path!("/print/applications/:id")
+                        view=page!(guarded pages::print::application::PrintedApplication)
+                    />
+                    <Route path=path!("/print/receipts/:id") view=page!(guarded pages::print::receipt::PrintedReceipt)/>
+                    <Route
+                        path=path!("/print/commitment-letters/:id")
+                        view=page!(guarded pages::print::letter::PrintedLetter)
+                    />
                     <Route path=path!("/account") view=page!(guarded pages::account::AccountPage)/>
                     <Route path=path!("/applications") view=page!(guarded pages::applications::Applications)/>
                     <Route path=path!("/applications/:id") view=page!(guarded pages::application::ApplicationPage)/>

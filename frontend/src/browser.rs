@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, HtmlAnchorElement, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition, Storage};
 
 /// Names the page in the tab and for screen readers.
@@ -66,10 +67,12 @@ pub(crate) fn save_file(blob: &Blob, name: &str) {
     set_timeout(move || drop(web_sys::Url::revoke_object_url(&url)), std::time::Duration::from_mins(1));
 }
 
-/// A text file for [`save_file`].
-pub(crate) fn text_file(text: &str) -> Option<Blob> {
-    let parts = js_sys::Array::of1(&text.into());
-    Blob::new_with_str_sequence(&parts).ok()
+/// Puts the text on the clipboard; `false` where the browser forbids it, as it does without HTTPS.
+pub(crate) async fn copy_text(text: &str) -> bool {
+    let navigator = window().navigator();
+    let clipboard = js_sys::Reflect::get(&navigator, &"clipboard".into());
+    let there = clipboard.is_ok_and(|clipboard| !clipboard.is_undefined());
+    there && JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
 }
 
 /// Opens the print dialog.

@@ -30,10 +30,14 @@ pub(crate) mod path {
     pub(crate) const APPLICATIONS: &str = "/applications";
     /// 申报记录 of all members, for their administrator.
     pub(crate) const ORGANIZATIONS_APPLICATIONS: &str = "/applications?scope=organization";
+    /// 验证提交回执.
+    pub(crate) const RECEIPTS: &str = "/receipts";
     /// 信息维护.
     pub(crate) const ACCOUNT: &str = "/account";
     /// 信息维护, at 权限转让.
     pub(crate) const TRANSFER: &str = "/account?section=transfer";
+    /// Before the address of every page that is there to be printed.
+    pub(crate) const PRINT: &str = "/print/";
     /// The proof document, to print.
     pub(crate) const PRINT_PROOF_TEMPLATE: &str = "/print/proof-template";
 
@@ -61,6 +65,21 @@ pub(crate) mod path {
     /// Status, reasons, receipt.
     pub(crate) fn result(id: ApplicationId) -> String {
         format!("{APPLICATIONS}/{id}/result")
+    }
+
+    /// The whole application, to print.
+    pub(crate) fn print_application(id: ApplicationId) -> String {
+        format!("{PRINT}applications/{id}")
+    }
+
+    /// Its receipt, to print.
+    pub(crate) fn print_receipt(id: ApplicationId) -> String {
+        format!("{PRINT}receipts/{id}")
+    }
+
+    /// Its 申报承诺书 for the unit at this place (from 1) among those that stamp, to print.
+    pub(crate) fn print_letter(id: ApplicationId, unit: usize) -> String {
+        format!("{PRINT}commitment-letters/{id}?unit={unit}")
     }
 
     /// 登录, and then on to `next`.

@@ -10,6 +10,7 @@ pub(crate) mod my_organization;
 pub(crate) mod notifications;
 pub(crate) mod organizations;
 pub(crate) mod portals;
+pub(crate) mod receipts;
 pub(crate) mod review_results;
 pub(crate) mod sessions;
 pub(crate) mod token;

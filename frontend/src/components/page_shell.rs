@@ -10,7 +10,7 @@ use super::{ToastList, When};
 use crate::routes::path;
 use crate::session::{Login, Session};
 
-/// Header, `children` in the middle, footer.
+/// Header, `children` in the middle, footer; around what is there to be printed, nothing.
 #[component]
 pub(crate) fn PageShell(children: Children) -> impl IntoView {
     let main = NodeRef::<html::Main>::new();
@@ -26,11 +26,14 @@ pub(crate) fn PageShell(children: Children) -> impl IntoView {
         }
         here
     });
+    let framed = Memo::new(move |_| location.pathname.with(|path| !path.starts_with(path::PRINT)));
     view! {
-        <a class="skip-link" href="#main">"跳到正文"</a>
-        <Header/>
+        <When is=framed>
+            <a class="skip-link" href="#main">"跳到正文"</a>
+            <Header/>
+        </When>
         <main id="main" class="page" tabindex="-1" node_ref=main>{children()}</main>
-        <Footer/>
+        <When is=framed><Footer/></When>
         <ToastList/>
     }
 }
@@ -77,6 +80,7 @@ fn Footer() -> impl IntoView {
     view! {
         <footer class="footer">
             <p>"中国质量协会 质量技术奖"</p>
+            <p><a href=path::RECEIPTS>"验证提交回执"</a></p>
             <p>
                 "咨询电话：（010）68417696；68413282　邮箱："
                 <a href="mailto:zljsj@caq.org.cn">"zljsj@caq.org.cn"</a>

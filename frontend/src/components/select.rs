@@ -12,6 +12,9 @@ pub(crate) fn Select(
     /// Values and what people read.
     options: Vec<(String, String)>,
     #[prop(into)] value: Signal<String>,
+    /// What the first entry says.
+    #[prop(default = "请选择")]
+    none: &'static str,
     #[prop(into)] remark: Signal<Option<Remark>>,
     #[prop(into)] on_change: Callback<String>,
 ) -> impl IntoView {
@@ -28,7 +31,7 @@ pub(crate) fn Select(
             aria-invalid=move || is_wrong(remark)
             on:change=move |event| on_change.run(event_target_value(&event))
         >
-            <option value="" prop:selected=move || value.with(String::is_empty)>"请选择"</option>
+            <option value="" prop:selected=move || value.with(String::is_empty)>{none}</option>
             {options.into_iter().map(option).collect_view()}
         </select>
     }

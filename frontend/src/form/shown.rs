@@ -125,11 +125,11 @@ fn table(years: &[String], columns: &[Column], answer: &Value, at: &str) -> impl
 }
 
 /// Names of the units that a letter covers: the one thing of it to check before submitting (guide, clause 43).
-fn covered(field: &Field, shown: &Shown, file: &Attachment) -> Option<String> {
+pub(crate) fn covered(field: &Field, answers: &Answers, file: &Attachment) -> Option<String> {
     let group = field.slot()?.covers?;
     let code =
         |row: &Answers| CreditCode::parse(text(row, "credit_code")).map(String::from).unwrap_or_default();
-    let units = rows(&shown.answers, group).filter(|row| file.covers.contains(&code(row)));
+    let units = rows(answers, group).filter(|row| file.covers.contains(&code(row)));
     let names: Vec<&str> = units.map(|row| text(row, "name")).collect();
     Some(if names.is_empty() {
         "未标明包含的单位".to_owned()
@@ -142,8 +142,8 @@ fn files(field: &Field, shown: &Shown, preview: RwSignal<Option<Attachment>>) ->
     let here: Vec<Attachment> = shown.files.iter().filter(|file| file.slot == field.key).cloned().collect();
     let none = here.is_empty().then(|| view! { <li class="muted">"无"</li> });
     let file = |file: Attachment| {
-        let covered =
-            covered(field, shown, &file).map(|units| view! { <br/><bdi class="small">{units}</bdi> });
+        let covered = covered(field, &shown.answers, &file)
+            .map(|units| view! { <br/><bdi class="small">{units}</bdi> });
         let name = file.file_name.clone();
         let length = size(file.size);
         let open = move |()| preview.set(Some(file.clone()));

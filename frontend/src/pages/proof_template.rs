@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::browser;
-use crate::components::{Button, Look};
+use crate::components::PrintHead;
 use crate::routes::path::PrintedProof;
 
 /// 证明文件, with what is known already filled in.
@@ -12,11 +12,10 @@ pub(crate) fn ProofTemplate() -> impl IntoView {
     browser::title("组织管理员证明文件");
     let known = PrintedProof::read(&browser::fragment());
     view! {
-        <div class="no-print print-head">
-            <h1>"打印证明文件"</h1>
-            <p class="lead">"用 A4 纸打印，加盖组织公章后拍照或扫描，格式jpg/png/jpeg，大小10m内。空白处请手写填全。"</p>
-            <Button look=Look::Primary on_press=|()| browser::print()>"打印"</Button>
-        </div>
+        <PrintHead
+            title="打印证明文件"
+            lead="用 A4 纸打印，加盖组织公章后拍照或扫描，格式jpg/png/jpeg，大小10m内。空白处请手写填全。"
+        />
         <article class="print-sheet" lang="zh-CN" aria-labelledby="sheet-title">
             <h2 id="sheet-title">"组织管理员证明文件"</h2>
             <p>"中国质量协会："</p>

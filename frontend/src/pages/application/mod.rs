@@ -91,6 +91,7 @@ fn Head(summary: ApplicationSummary, state: WindowState) -> impl IntoView {
         </p>
         <div class="page-head">
             <h1>"申报材料填报 "<StatusTag tag=tag text=text/></h1>
+            <a href=path::print_application(summary.id) target="_blank" rel="noopener">"打印草稿"</a>
             {open.then(|| view! { <Deadline until=summary.filing.closes_at/> })}
         </div>
     }

@@ -28,7 +28,7 @@ pub(super) fn submitted(application: &Application, form: &AwardForm) -> impl Int
             browser::focus_soon(pointer::element_id(&at));
         }
     });
-    let result = path::result(summary.id);
+    let (result, print) = (path::result(summary.id), path::print_application(summary.id));
     view! {
         <p class="crumbs">
             <a href=path::APPLICATIONS>"申报记录"</a>" › "
@@ -39,7 +39,7 @@ pub(super) fn submitted(application: &Application, form: &AwardForm) -> impl Int
         <Notice tone=Tone::Info>
             <p>
                 "申报材料已提交，提交后无法对申报材料进行补充或修改。"
-                <a href=result>"查看状态与回执"</a>
+                <a href=result>"查看状态与回执"</a>" · "<a href=print>"打印申报材料"</a>
             </p>
         </Notice>
         <div class="reading">{shown::form(&form.form, &shown)}</div>

@@ -89,7 +89,10 @@ fn shown(standing: &Standing) -> impl IntoView + use<> {
             {under_review.then(|| confirmation(standing))}
             {standing.result.as_ref().map(|result| reasons::outcome(standing, result))}
             {receipt::receipt(&standing.receipt)}
-            <p><a href=path::application(summary.id)>"查看已提交的申报材料"</a></p>
+            <p class="actions">
+                <a href=path::application(summary.id)>"查看已提交的申报材料"</a>
+                <a href=path::print_application(summary.id)>"打印申报材料"</a>
+            </p>
         </div>
     }
 }

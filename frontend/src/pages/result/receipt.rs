@@ -1,54 +1,72 @@
-//! 提交回执: number, instant, digests; on paper, and signed as a file.
+//! 提交回执: all of it, as a file, on paper, and how anyone can check it.
 
+use leptos::html;
 use leptos::prelude::*;
-use openapi::receipt::{Receipt, ReceiptFile};
+use leptos::task::spawn_local;
+use openapi::receipt::Receipt;
 
-use crate::browser;
-use crate::components::Button;
-use crate::i18n::{self, size, t};
+use crate::components::{Button, Notice, Task, Toasts, Tone};
+use crate::pages::receipt_content as content;
+use crate::routes::path;
+use crate::{api, browser};
 
 /// The receipt.
 pub(super) fn receipt(receipt: &Receipt) -> impl IntoView + use<> {
-    let (signature, name) = (receipt.signature.clone(), format!("提交回执-{}.jws.txt", receipt.number));
+    let (id, name) = (receipt.application_id, format!("提交回执-{}.json", receipt.number));
+    let fetch = Task::new();
     let download = move |()| {
-        if let Some(file) = browser::text_file(&signature) {
-            browser::save_file(&file, &name);
-        }
+        let name = name.clone();
+        fetch.run(api::applications::receipt_file(id), move |file| browser::save_file(&file, &name));
     };
-    let files = receipt.files.iter().map(file).collect_view();
     view! {
         <section class="card receipt" aria-labelledby="receipt-title">
             <h2 id="receipt-title">"提交回执"</h2>
-            <dl class="terms">
-                <dt>"受理编号"</dt><dd><strong class="code">{receipt.number.clone()}</strong></dd>
-                <dt>"提交时间"</dt><dd>{i18n::full(receipt.submitted_at)}"（中国时间）"</dd>
-                <dt>"申报单位"</dt><dd><bdi>{receipt.organization_name.clone()}</bdi></dd>
-                <dt>"活动与奖项"</dt><dd>{t(&receipt.activity_title)}" · "{t(&receipt.award_title)}</dd>
-                <dt>"内容摘要"</dt><dd class="digest">"sha-256 "{in_eights(&receipt.form_sha256)}</dd>
-            </dl>
-            <details>
-                <summary>"随附文件（"{receipt.files.len()}" 份）及其摘要"</summary>
-                <ul class="receipt-files">{files}</ul>
-            </details>
+            {content::terms(receipt)}
+            {content::files(receipt)}
+            <Signature signature=receipt.signature.clone()/>
+            {move || fetch.failure().map(|failure| view! {
+                <Notice tone=Tone::Bad><p>"未能下载回执："{failure.message()}</p></Notice>
+            })}
             <div class="actions no-print">
-                <Button on_press=move |()| browser::print()>"打印回执"</Button>
-                <Button on_press=download>"下载签名回执"</Button>
+                <a class="button" href=path::print_receipt(id)>"打印回执"</a>
+                <Button pending=fetch.pending() on_press=download>"下载回执（JSON）"</Button>
+                <a href=path::RECEIPTS>"如何验证"</a>
             </div>
         </section>
     }
 }
 
-fn file(file: &ReceiptFile) -> impl IntoView + use<> {
+/// Long and for machines: out of the way until it is wanted.
+#[component]
+fn Signature(signature: String) -> impl IntoView {
+    let (field, toasts) = (NodeRef::<html::Textarea>::new(), Toasts::expect());
+    let text = StoredValue::new(signature);
+    let copy = move |()| {
+        spawn_local(async move {
+            if browser::copy_text(&text.get_value()).await {
+                return toasts.say("已复制签名。");
+            }
+            if let Some(field) = field.try_get_untracked().flatten() {
+                let _ = field.focus();
+                field.select();
+            }
+            toasts.say("浏览器不允许自动复制。签名已选中，请按 Ctrl+C 复制。");
+        });
+    };
     view! {
-        <li>
-            <bdi>{file.file_name.clone()}</bdi>" "<span class="muted small">{size(file.size)}</span>
-            <span class="digest">{in_eights(&file.sha256)}</span>
-        </li>
+        <details class="no-print">
+            <summary>"平台签名"</summary>
+            <p class="muted small">"以上内容由平台签名。任何人都可以凭签名验证回执的真伪。"</p>
+            <textarea
+                class="input signature"
+                rows="5"
+                readonly
+                spellcheck="false"
+                aria-label="平台签名"
+                node_ref=field
+                prop:value=text.get_value()
+            ></textarea>
+            <Button on_press=copy>"复制签名"</Button>
+        </details>
     }
-}
-
-/// A digest that can be compared by eye.
-fn in_eights(digest: &str) -> String {
-    let digits: Vec<char> = digest.chars().collect();
-    digits.chunks(8).map(String::from_iter).collect::<Vec<_>>().join(" ")
 }
