@@ -159,6 +159,21 @@ async function printed(page: Page, name: string): Promise<string[]> {
   mkdirSync("screenshots", { recursive: true });
   const path = `screenshots/print-${name}.pdf`;
   writeFileSync(path, await page.pdf({ format: "A4", preferCSSPageSize: true }));
+  expectRoomForTheMark(path);
   const text = execFileSync("pdftotext", ["-layout", path, "-"], { encoding: "utf8" });
   return text.split("\f").slice(0, -1);
+}
+
+/** Points above a page's end that belong to the mark and to the page's number. */
+const ROOM = 58;
+
+/** Nothing of the text runs into what stands at the foot of each page. */
+function expectRoomForTheMark(path: string): void {
+  const words = execFileSync("pdftotext", ["-bbox", path, "-"], { encoding: "utf8" });
+  for (const [index, page] of words.split("<page ").slice(1).entries()) {
+    const height = Number(/height="([\d.]+)"/.exec(page)?.[1]);
+    const low = [...page.matchAll(/yMax="([\d.]+)">([^<]*)</g)].filter(([, y]) => Number(y) > height - ROOM);
+    const text = low.map(([, , word]) => word).join(" ");
+    expect(text, `the foot of page ${index + 1}`).toMatch(/^(草稿，未提交 |(提交回执 )?受理编号 [\w-]+( SHA-256 \w{64})? )?(\d+ \/ \d+)?$/);
+  }
 }

@@ -46,6 +46,14 @@ pub(crate) fn chinese_font(shell: &Shell) -> Result<()> {
     Ok(())
 }
 
+/// Reads what has been printed: the specs look into PDFs.
+pub(crate) fn pdf_reader(shell: &Shell) -> Result<()> {
+    if env::program("pdftotext").is_some() {
+        return Ok(());
+    }
+    setup::debian(shell, "pdftotext", &["poppler-utils"])
+}
+
 /// Installs the packages that `package-lock.json` names, unless they are those installed last time.
 pub(crate) fn packages(shell: &Shell, e2e: &Path) -> Result<()> {
     let lock = fs::read(e2e.join("package-lock.json")).context("cannot read e2e/package-lock.json")?;

@@ -19,6 +19,7 @@ pub(super) fn run(shell: &Shell, totals: &mut Totals) -> Result<()> {
     let e2e = shell.root().join("e2e");
     let chromium = browser::chromium(shell)?;
     browser::chinese_font(shell)?;
+    browser::pdf_reader(shell)?;
     browser::packages(shell, &e2e)?;
     spa::build(shell, Profile::Release)?;
     let binary = server::build(shell)?;

@@ -57,7 +57,7 @@ fn chosen(source: &Source, place: Option<usize>) -> AnyView {
         >
             {others}
         </PrintHead>
-        {sheet(letter, &names)}
+        {sheet(letter, &names, &unit)}
     }
     .into_any()
 }
@@ -104,13 +104,13 @@ fn others(source: &Source, units: &[String], place: Option<usize>) -> AnyView {
     view! { <nav aria-label="各单位的承诺书"><ul class="scopes">{entries}</ul></nav> }.into_any()
 }
 
-fn sheet(letter: &Letter, names: &LetterNames) -> impl IntoView + use<> {
+fn sheet(letter: &Letter, names: &LetterNames, unit: &str) -> impl IntoView + use<> {
     let paragraphs =
         letter.wording(names).into_iter().map(|text| view! { <p class="print-indent">{text}</p> });
-    let unit = if names.unit.trim().is_empty() {
+    let unit = if unit.trim().is_empty() {
         view! { <span class="print-blank"></span> }.into_any()
     } else {
-        names.unit.clone().into_any()
+        view! { <bdi>{unit.to_owned()}</bdi> }.into_any()
     };
     view! {
         <article class="print-sheet" lang="zh-CN" aria-labelledby="sheet-title">

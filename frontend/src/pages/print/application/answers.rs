@@ -13,6 +13,8 @@ use crate::i18n::t;
 
 /// Longer answers get a line of their own.
 const NARROW_CHARS: u32 = 50;
+/// Choices of so few characters stay in one line.
+const MOST_IN_A_WORD: usize = 6;
 /// A table of more columns is too narrow in each.
 const MOST_COLUMNS: usize = 6;
 
@@ -27,9 +29,10 @@ enum Setting {
     Alone,
 }
 
-fn setting(field: &Field) -> Setting {
+/// A slot among answers, such as a portrait's, is shown as one of them.
+fn setting(field: &Field, slots_alone: bool) -> Setting {
     match field.kind {
-        FieldKind::Attachment { .. } => Setting::Files,
+        FieldKind::Attachment { .. } if slots_alone => Setting::Files,
         FieldKind::LongText { .. } | FieldKind::Group { .. } | FieldKind::YearTable { .. } => Setting::Alone,
         _ => Setting::Fact,
     }
@@ -37,22 +40,30 @@ fn setting(field: &Field) -> Setting {
 
 /// All fields of the section.
 pub(super) fn fields(section: &Section, application: &Application) -> AnyView {
+    let slots_alone = section.fields.iter().all(|field| field.slot().is_some());
+    let setting = |field: &Field| setting(field, slots_alone);
     let together = |a: &Field, b: &Field| setting(a) == setting(b) && setting(a) != Setting::Alone;
     let run = |fields: &[Field]| match fields {
-        [first, ..] if setting(first) == Setting::Fact => facts(fields, &application.answers).into_any(),
-        [first, ..] if setting(first) == Setting::Files => files::files(fields, application).into_any(),
+        [first, ..] if setting(first) == Setting::Fact => {
+            facts(fields, &application.answers, Some(application)).into_any()
+        }
+        [first, ..] if setting(first) == Setting::Files => files::table(fields, application).into_any(),
         _ => fields.iter().map(|field| alone(field, section, &application.answers)).collect_view().into_any(),
     };
     section.fields.chunk_by(together).map(run).collect_view().into_any()
 }
 
-/// Single answers in a grid.
-fn facts(fields: &[Field], answers: &Answers) -> impl IntoView + use<> {
+/// Single answers in a grid. Files are the application's, where the answers are its own and no row's.
+fn facts(fields: &[Field], answers: &Answers, files: Option<&Application>) -> impl IntoView + use<> {
     let fact = |(field, wide): (&Field, bool)| {
+        let shown = match files.filter(|_| field.slot().is_some()) {
+            Some(application) => files::list(field, application),
+            None => answer(field, answers),
+        };
         view! {
             <div class="paper-fact" class:paper-fact-wide=wide>
                 <dt>{t(&field.label)}</dt>
-                <dd>{answer(field, answers)}</dd>
+                <dd>{shown}</dd>
             </div>
         }
     };
@@ -86,15 +97,25 @@ fn widen_last(widths: &mut [bool]) {
 fn is_wide(field: &Field) -> bool {
     match field.kind {
         FieldKind::ShortText { max_chars } => max_chars > NARROW_CHARS,
-        FieldKind::MultiSelect { .. } | FieldKind::Organization {} | FieldKind::LongText { .. } => true,
+        FieldKind::MultiSelect { .. }
+        | FieldKind::Email {}
+        | FieldKind::Organization {}
+        | FieldKind::LongText { .. }
+        | FieldKind::Attachment { .. } => true,
         _ => false,
     }
 }
 
-/// Whether the answer is one that reads badly when it is broken into lines.
+/// Whether the answer reads badly when it is broken into lines.
 fn is_one_word(field: &Field) -> bool {
     use FieldKind as K;
-    matches!(field.kind, K::Date { .. } | K::Month { .. } | K::Number { .. } | K::Money { .. } | K::Phone {})
+    match &field.kind {
+        K::Date { .. } | K::Month { .. } | K::Number { .. } | K::Money { .. } | K::Phone {} => true,
+        K::Select { options } => {
+            options.iter().all(|option| option.label.zh.chars().count() <= MOST_IN_A_WORD)
+        }
+        _ => false,
+    }
 }
 
 /// The answer in words, or that there is none.
@@ -122,7 +143,7 @@ fn alone(field: &Field, section: &Section, answers: &Answers) -> impl IntoView +
 
 fn group(fields: &[Field], item: &str, answers: &Answers, key: &str) -> AnyView {
     let rows: Vec<&Answers> = rows(answers, key).collect();
-    let short = fields.iter().all(|field| setting(field) == Setting::Fact);
+    let short = fields.iter().all(|field| setting(field, false) == Setting::Fact);
     if rows.is_empty() {
         view! { <p class="paper-none">"未填写"</p> }.into_any()
     } else if short && fields.len() <= MOST_COLUMNS {
@@ -132,7 +153,7 @@ fn group(fields: &[Field], item: &str, answers: &Answers, key: &str) -> AnyView 
             view! {
                 <div class="paper-block">
                     <h4>"第 "{index + 1}" "{item.to_owned()}</h4>
-                    {facts(fields, row)}
+                    {facts(fields, row, None)}
                 </div>
             }
         };

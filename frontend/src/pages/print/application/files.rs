@@ -10,15 +10,17 @@ use crate::i18n::{size, t};
 use crate::pages::receipt_content::in_eights;
 
 /// The files of these slots.
-pub(super) fn files(slots: &[Field], application: &Application) -> impl IntoView + use<> {
-    let rows = slots.iter().map(|slot| rows(slot, application)).collect_view();
+pub(super) fn table(slots: &[Field], application: &Application) -> impl IntoView + use<> {
+    let rows = slots.iter().map(|slot| {
+        view! { <tr><th scope="row">{t(&slot.label)}</th><td>{list(slot, application)}</td></tr> }
+    });
+    let rows = rows.collect_view();
     view! {
         <table class="paper-table paper-files">
             <thead>
                 <tr>
                     <th scope="col">"材料"</th>
                     <th scope="col">"文件"</th>
-                    <th scope="col">"大小"</th>
                 </tr>
             </thead>
             <tbody>{rows}</tbody>
@@ -26,27 +28,22 @@ pub(super) fn files(slots: &[Field], application: &Application) -> impl IntoView
     }
 }
 
-fn rows(slot: &Field, application: &Application) -> AnyView {
-    let label = t(&slot.label);
-    let files: Vec<&Attachment> =
-        application.attachments.iter().filter(|file| file.slot == slot.key).collect();
+/// The files of one slot.
+pub(super) fn list(slot: &Field, application: &Application) -> AnyView {
+    let here = |file: &&Attachment| file.slot == slot.key;
+    let files: Vec<&Attachment> = application.attachments.iter().filter(here).collect();
     if files.is_empty() {
-        return view! { <tr><th scope="row">{label}</th><td class="paper-none">"无"</td><td></td></tr> }
-            .into_any();
+        return view! { <span class="paper-none">"无"</span> }.into_any();
     }
-    let row = |file: &&Attachment| {
-        let covered = covered(slot, &application.answers, file).map(|units| view! { <bdi>{units}</bdi> });
+    let shown = |file: &Attachment| {
+        let covered =
+            covered(slot, &application.answers, file).map(|units| view! { <br/><bdi>{units}</bdi> });
         view! {
-            <tr>
-                <th scope="row">{label.clone()}</th>
-                <td>
-                    <bdi>{file.file_name.clone()}</bdi>
-                    {covered.map(|units| view! { <br/>{units} })}
-                    <span class="digest">{in_eights(&file.sha256)}</span>
-                </td>
-                <td>{size(file.size)}</td>
-            </tr>
+            <li>
+                <bdi>{file.file_name.clone()}</bdi>"　"{size(file.size)}{covered}
+                <span class="digest">"sha-256 "{in_eights(&file.sha256)}</span>
+            </li>
         }
     };
-    files.iter().map(row).collect_view().into_any()
+    view! { <ul class="paper-list">{files.into_iter().map(shown).collect_view()}</ul> }.into_any()
 }
