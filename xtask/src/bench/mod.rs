@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: measurements, told as ratios within one run, because nobody's machine is another's.
 
 mod login;
+mod uploads;
 
 use anyhow::Result;
 use std::fs::File;
@@ -19,7 +20,8 @@ pub(crate) fn run(shell: &Shell) -> Result<()> {
     shell.run(shell.cargo().args(["build", "--package=shenbao", "--release"]))?;
     let binary = shell.target()?.join("release/shenbao");
     let folder = tempfile::Builder::new().prefix("shenbao-bench-").tempdir()?;
-    let (_server, address) = served(shell, &binary, folder.path())?;
+    let (server, address) = served(shell, &binary, folder.path())?;
+    uploads::measure(shell, &server, address)?;
     login::measure(shell, address)
 }
 
