@@ -3,9 +3,18 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 
-import { SECOND_UNIT } from "../support/answers";
-import { type Filed, type Unit, beginDraft, enter, registerUnit, saveAnswers, serversAnswers } from "../support/api";
-import { COMMITMENT_LETTER, COMMITMENT_LETTER_2, NOTES } from "../support/files";
+import { SECOND_UNIT, filedBy } from "../support/answers";
+import {
+  type Filed,
+  type Unit,
+  attachRequired,
+  beginDraft,
+  enter,
+  registerUnit,
+  saveAnswers,
+  serversAnswers,
+} from "../support/api";
+import { COMMITMENT_LETTER, COMMITMENT_LETTER_2, type FilePayload, NOTES } from "../support/files";
 import { attach, field, files, findings, openSection, save, saveState } from "../support/filing";
 import { logIn } from "../support/registration";
 import { expect, test } from "../support/test";
@@ -100,6 +109,48 @@ test.describe("without a network", () => {
     await expect(field(next, "/project_name")).toHaveValue("关闭前填写");
     await expect(saveState(next)).toHaveText(SAVED);
     expect((await serversAnswers(request, filed))["project_name"]).toBe("关闭前填写");
+  });
+});
+
+test("leaving_is_asked_about_only_while_something_is_unsent", async ({ page, request }) => {
+  const { filed } = await opened(page, request);
+  const asked: string[] = [];
+  page.on("dialog", async (dialog) => {
+    asked.push(dialog.type());
+    await dialog.dismiss();
+  });
+  await field(page, "/project_name").fill("还没有保存");
+  await page.close({ runBeforeUnload: true });
+  await expect.poll(() => asked).toEqual(["beforeunload"]);
+  await expect(saveState(page)).toHaveText(SAVED);
+  expect((await serversAnswers(request, filed))["project_name"]).toBe("还没有保存");
+  const closed = page.waitForEvent("close");
+  await page.close({ runBeforeUnload: true });
+  await closed;
+  expect(asked, "nothing is unsent").toHaveLength(1);
+});
+
+test.describe("with a lost answer", () => {
+  test.use({ expectedErrors: [/ERR_FAILED/] });
+
+  test("clause_5_a_submission_whose_answer_is_lost_is_settled_with_the_same_key", async ({ page, request }) => {
+    const unit = await registerUnit(request);
+    const filed = await beginDraft(request, unit.administrator, "project", filedBy(unit, "project"));
+    await attachRequired(request, filed, "project", [unit.creditCode, SECOND_UNIT.creditCode]);
+    await enter(page, unit.administrator);
+    await page.goto(`/applications/${filed.id}/submit`);
+    const keys: (string | undefined)[] = [];
+    await page.route("**/submission", async (route) => {
+      keys.push(route.request().headers()["idempotency-key"]);
+      const answer = await route.fetch();
+      await (keys.length === 1 ? route.abort() : route.fulfill({ response: answer }));
+    });
+    await page.getByLabel("我已核对全部信息和材料，确认准确无误").check();
+    await page.getByRole("button", { name: "提交", exact: true }).click();
+    await expect(page.getByText("正在确认是否已提交。请不要关闭页面；不会重复提交。")).toBeVisible();
+    await expect(page.getByRole("region", { name: "提交成功" })).toBeVisible();
+    expect(keys).toHaveLength(2);
+    expect(new Set(keys).size, "the same key").toBe(1);
   });
 });
 
@@ -221,8 +272,6 @@ test("clauses_3_4_at_the_close_the_page_turns_read_only_and_says_why", async ({ 
   await expect(page.getByRole("main").getByRole("textbox")).toHaveCount(0);
   await expect(page.getByRole("button", { name: /暂存|提交/ })).toHaveCount(0);
 });
-
-type FilePayload = { name: string; mimeType: string; buffer: Buffer };
 
 type Opened = { unit: Unit; filed: Filed };
 

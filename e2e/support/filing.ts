@@ -4,6 +4,7 @@ import { basename } from "node:path";
 import { type Locator, type Page, expect } from "@playwright/test";
 
 import type { Answer, Answers } from "./answers";
+import type { FilePayload } from "./files";
 
 /** The element in which the answer at a JSON Pointer is given. */
 export function field(page: Page, pointer: string): Locator {
@@ -90,13 +91,14 @@ async function openRow(page: Page, pointer: string, index: number): Promise<void
 
 /** Where the files of a slot are. */
 export function files(page: Page, slot: string): Locator {
-  return page.locator(".field", { has: field(page, `/${slot}`) }).getByRole("listitem");
+  return page.locator(".field", { has: field(page, `/${slot}`) }).locator(".files").getByRole("listitem");
 }
 
 /** Uploads a file to a slot and waits until the server has it. */
-export async function attach(page: Page, slot: string, path: string): Promise<Locator> {
-  await field(page, `/${slot}`).setInputFiles(path);
-  const file = files(page, slot).filter({ hasText: basename(path) });
+export async function attach(page: Page, slot: string, chosen: string | FilePayload): Promise<Locator> {
+  await field(page, `/${slot}`).setInputFiles(chosen);
+  const name = typeof chosen === "string" ? basename(chosen) : chosen.name;
+  const file = files(page, slot).filter({ hasText: name });
   await expect(file).toContainText("已上传");
   return file;
 }

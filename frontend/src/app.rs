@@ -63,6 +63,14 @@ pub(crate) fn App() -> impl IntoView {
                     <Route path=path!("/account") view=page!(guarded pages::account::AccountPage)/>
                     <Route path=path!("/applications") view=page!(guarded pages::applications::Applications)/>
                     <Route path=path!("/applications/:id") view=page!(guarded pages::application::ApplicationPage)/>
+                    <Route
+                        path=path!("/applications/:id/revisions")
+                        view=page!(guarded pages::revisions::RevisionsPage)
+                    />
+                    <Route
+                        path=path!("/applications/:id/revisions/:version")
+                        view=page!(guarded pages::revisions::RevisionPage)
+                    />
                     <Route path=path!("/applications/:id/submit") view=page!(guarded pages::submit::Submit)/>
                     <Route path=path!("/applications/:id/result") view=page!(guarded pages::result::ResultPage)/>
                 </FlatRoutes>

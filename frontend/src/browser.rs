@@ -1,9 +1,14 @@
 //! The few things that are asked of the browser directly.
 
+use std::time::Duration;
+
+use futures::channel::oneshot;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, HtmlAnchorElement, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition, Storage};
+use web_sys::{
+    Blob, HtmlAnchorElement, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition, Storage, Window,
+};
 
 /// Names the page in the tab and for screen readers.
 pub(crate) fn title(page: &str) {
@@ -64,7 +69,7 @@ pub(crate) fn save_file(blob: &Blob, name: &str) {
         anchor.click();
     }
     // Some browsers read the address only after the click has returned.
-    set_timeout(move || drop(web_sys::Url::revoke_object_url(&url)), std::time::Duration::from_mins(1));
+    set_timeout(move || drop(web_sys::Url::revoke_object_url(&url)), Duration::from_mins(1));
 }
 
 /// Puts the text on the clipboard; `false` where the browser forbids it, as it does without HTTPS.
@@ -73,6 +78,28 @@ pub(crate) async fn copy_text(text: &str) -> bool {
     let clipboard = js_sys::Reflect::get(&navigator, &"clipboard".into());
     let there = clipboard.is_ok_and(|clipboard| !clipboard.is_undefined());
     there && JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
+}
+
+/// Waits.
+pub(crate) async fn pause(length: Duration) {
+    let (told, over) = oneshot::channel::<()>();
+    set_timeout(move || drop(told), length);
+    // The sender is dropped at the end, which is all that there is to be told.
+    let _ = over.await;
+}
+
+/// Opens an empty window, to be led somewhere a moment later.
+pub(crate) fn open_window() -> Option<Window> {
+    window().open_with_url_and_target("", "_blank").ok().flatten()
+}
+
+/// Leads a window to the address, or closes it.
+pub(crate) fn lead_window(opened: Option<Window>, address: Option<&str>) {
+    let Some(opened) = opened else { return };
+    let _ = match address {
+        Some(address) => opened.location().set_href(address),
+        None => opened.close(),
+    };
 }
 
 /// Opens the print dialog.

@@ -43,6 +43,11 @@ impl Shelf {
         decode(&text(&self.key())?)
     }
 
+    /// Whether any are kept.
+    pub(crate) fn is_empty(self) -> bool {
+        text(&self.key()).is_none()
+    }
+
     /// Forgets them: the server has them, or the draft is gone.
     pub(crate) fn clear(self) {
         forget(&self.key());

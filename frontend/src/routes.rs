@@ -62,6 +62,16 @@ pub(crate) mod path {
         format!("{APPLICATIONS}/{id}/submit")
     }
 
+    /// 历史版本 of a draft.
+    pub(crate) fn revisions(id: ApplicationId) -> String {
+        format!("{APPLICATIONS}/{id}/revisions")
+    }
+
+    /// One of them.
+    pub(crate) fn revision(id: ApplicationId, version: i64) -> String {
+        format!("{APPLICATIONS}/{id}/revisions/{version}")
+    }
+
     /// Status, reasons, receipt.
     pub(crate) fn result(id: ApplicationId) -> String {
         format!("{APPLICATIONS}/{id}/result")

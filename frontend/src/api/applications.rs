@@ -1,8 +1,8 @@
 //! 申报: drafts and the one submission.
 
 use openapi::application::{
-    Application, ApplicationStatus, ApplicationSummary, CopyApplication, CreateApplication, SaveApplication,
-    SubmitApplication,
+    Application, ApplicationStatus, ApplicationSummary, CopyApplication, CreateApplication, RestoreRevision,
+    Revision, RevisionSummary, SaveApplication, SubmitApplication,
 };
 use openapi::form::answers::Answers;
 use openapi::ids::{ActivityId, ApplicationId, AwardKey};
@@ -10,7 +10,7 @@ use openapi::page::Page;
 use openapi::receipt::Receipt;
 use web_sys::Blob;
 
-use super::{Call, Failure, encoded};
+use super::{Call, Download, Failure, encoded};
 
 /// How many records are shown at once.
 const PAGE: u32 = 20;
@@ -95,15 +95,41 @@ pub(crate) async fn get(id: ApplicationId) -> Result<Application, Failure> {
     Call::get(format!("/applications/{id}")).read().await
 }
 
-/// 暂存: a merge patch over the answers of this version.
-pub(crate) async fn save(id: ApplicationId, version: i64, changes: Answers) -> Result<Application, Failure> {
-    let body = SaveApplication { answers: changes, autosave: false };
+/// 暂存: a merge patch over the answers of this version; `autosave` where the page does it by itself.
+pub(crate) async fn save(
+    id: ApplicationId,
+    version: i64,
+    changes: Answers,
+    autosave: bool,
+) -> Result<Application, Failure> {
+    let body = SaveApplication { answers: changes, autosave };
     Call::patch(format!("/applications/{id}")).if_match(version).json(&body).read().await
 }
 
 /// Deletes a draft.
 pub(crate) async fn delete(id: ApplicationId, version: i64) -> Result<(), Failure> {
     Call::delete(format!("/applications/{id}")).if_match(version).done().await
+}
+
+/// 历史版本 of a draft, newest first.
+pub(crate) async fn revisions(id: ApplicationId) -> Result<Page<RevisionSummary>, Failure> {
+    Call::get(format!("/applications/{id}/revisions")).read().await
+}
+
+/// One of them, with its answers.
+pub(crate) async fn revision(id: ApplicationId, version: i64) -> Result<Revision, Failure> {
+    Call::get(format!("/applications/{id}/revisions/{version}")).read().await
+}
+
+/// Brings the draft at `version` back to `revision`.
+pub(crate) async fn restore(id: ApplicationId, version: i64, revision: i64) -> Result<Application, Failure> {
+    let body = RestoreRevision { version: revision };
+    Call::post(format!("/applications/{id}/restoration")).if_match(version).json(&body).read().await
+}
+
+/// 申报承诺书 for the unit that stands at `unit` (from 1) among those that stamp, a Word document.
+pub(crate) async fn commitment_letter(id: ApplicationId, unit: usize) -> Result<Download, Failure> {
+    Call::get(format!("/applications/{id}/commitment-letter-template?unit={unit}")).download().await
 }
 
 /// 提交. `key` stays the same when it is tried again, so that it happens once.

@@ -11,6 +11,12 @@ use web_sys::Blob;
 use super::{BASE, Failure, token};
 use crate::decode::decode;
 
+/// A file that the server has named.
+pub(crate) struct Download {
+    pub(crate) name: String,
+    pub(crate) content: Blob,
+}
+
 /// A request in the making.
 pub(crate) struct Call {
     method: Method,
@@ -91,10 +97,14 @@ impl Call {
 
     /// Sends it and keeps the answer as a file.
     pub(crate) async fn blob(self) -> Result<Blob, Failure> {
+        content(self.send().await?).await
+    }
+
+    /// The same, with the name that the server gives the file.
+    pub(crate) async fn download(self) -> Result<Download, Failure> {
         let response = self.send().await?;
-        let blob = web_sys::Response::from(response).blob().map_err(|_| Failure::Unexpected)?;
-        let blob = JsFuture::from(blob).await.map_err(|_| Failure::Offline)?;
-        blob.dyn_into().map_err(|_| Failure::Unexpected)
+        let disposition = response.headers().get("content-disposition").unwrap_or_default();
+        Ok(Download { name: file_name(&disposition), content: content(response).await? })
     }
 
     /// Sends it with the token, and once more with a new one if that is refused.
@@ -124,6 +134,18 @@ impl Call {
         };
         sent.map_err(|_| Failure::Offline)
     }
+}
+
+async fn content(response: Response) -> Result<Blob, Failure> {
+    let blob = web_sys::Response::from(response).blob().map_err(|_| Failure::Unexpected)?;
+    let blob = JsFuture::from(blob).await.map_err(|_| Failure::Offline)?;
+    blob.dyn_into().map_err(|_| Failure::Unexpected)
+}
+
+/// The name in a `Content-Disposition`, which the server gives in UTF-8 (RFC 8187); empty where there is none.
+fn file_name(disposition: &str) -> String {
+    let (_, encoded) = disposition.split_once("filename*=UTF-8''").unwrap_or_default();
+    js_sys::decode_uri_component(encoded).map(String::from).unwrap_or_default()
 }
 
 async fn accepted(response: Response) -> Result<Response, Failure> {

@@ -19,7 +19,7 @@ pub(crate) mod upload;
 mod call;
 mod failure;
 
-pub(crate) use call::Call;
+pub(crate) use call::{Call, Download};
 pub(crate) use failure::Failure;
 
 /// Where the operations live.

@@ -36,6 +36,9 @@ pub(crate) fn Button(
     submits: bool,
     #[prop(optional, into)] pending: Signal<bool>,
     #[prop(optional, into)] disabled: Signal<bool>,
+    /// Where the focus is to find it.
+    #[prop(optional, into)]
+    id: Option<String>,
     /// The accessible name, where the text alone does not tell what is meant.
     #[prop(optional, into)]
     name: Option<String>,
@@ -51,6 +54,7 @@ pub(crate) fn Button(
     };
     view! {
         <button
+            id=id
             type=if submits { "submit" } else { "button" }
             class=look.class()
             class:button-pending=pending

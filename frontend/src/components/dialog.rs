@@ -39,7 +39,7 @@ pub(crate) fn Dialog(
     }
 }
 
-/// Asks before something that cannot be undone.
+/// Asks before something that cannot be undone, or that changes much.
 #[component]
 pub(crate) fn Confirm(
     #[prop(into)] title: Signal<String>,
@@ -47,6 +47,7 @@ pub(crate) fn Confirm(
     /// What the button says that does it.
     #[prop(into)]
     action: String,
+    #[prop(default = Look::Danger)] look: Look,
     open: RwSignal<bool>,
     #[prop(into)] on_confirm: Callback<()>,
 ) -> impl IntoView {
@@ -59,7 +60,7 @@ pub(crate) fn Confirm(
         <Dialog title=title open=open>
             <p><bdi>{text}</bdi></p>
             <div class="actions">
-                <Button look=Look::Danger on_press=confirm>{action.get_value()}</Button>
+                <Button look=look on_press=confirm>{action.get_value()}</Button>
                 <Button on_press=move |()| open.set(false)>"取消"</Button>
             </div>
         </Dialog>

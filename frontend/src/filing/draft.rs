@@ -61,7 +61,7 @@ impl Draft {
             form,
             answers,
             files,
-            uploads: Uploads::new(id, files, save),
+            uploads: Uploads::new(id, form, files, save),
             findings: Memo::new(move |_| find(&form.read_value().form, answers, files, &filing.read_value())),
             save,
             toasts: Toasts::expect(),
@@ -135,9 +135,12 @@ impl Draft {
     pub(crate) fn finding(self, pointer: &str) -> Memo<Option<Finding>> {
         let pointer = pointer.to_owned();
         Memo::new(move |_| {
-            let shows = self.show_all.get() || self.touched.with(|touched| touched.contains(&pointer));
-            let here =
-                |findings: &Vec<Finding>| findings.iter().find(|finding| finding.pointer == pointer).cloned();
+            let shows = self.show_all.get() || self.touched.with(|touched| is_touched(touched, &pointer));
+            let here = |findings: &Vec<Finding>| {
+                let mut here = findings.iter().filter(|finding| finding.pointer == pointer);
+                let first = here.clone().next();
+                here.find(|finding| wording::is_blocking(finding)).or(first).cloned()
+            };
             shows.then(|| self.findings.with(here)).flatten()
         })
     }
@@ -194,6 +197,15 @@ impl Draft {
         self.section.set(section.key.clone());
         browser::focus_soon(pointer::element_id(pointer));
     }
+}
+
+/// Whether an answer has been given at `pointer`, or in a part of it: one end of a range, a row of a list.
+fn is_touched(touched: &BTreeSet<String>, pointer: &str) -> bool {
+    touched.contains(pointer) || touched.iter().any(|part| is_part(part, pointer))
+}
+
+fn is_part(part: &str, whole: &str) -> bool {
+    part.strip_prefix(whole).is_some_and(|rest| rest.starts_with('/'))
 }
 
 fn find(

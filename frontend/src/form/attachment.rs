@@ -6,6 +6,7 @@ use openapi::form::definition::Slot;
 use openapi::ids::AttachmentId;
 
 use super::attachment_rows::{attached, coming};
+use super::letters::letters;
 use super::question::Question;
 use crate::components::{DropZone, Preview};
 use crate::filing::Draft;
@@ -18,11 +19,7 @@ pub(super) fn slot(question: Question, slot: &Slot<'_>) -> AnyView {
     let covers = slot.covers.map(str::to_owned);
     let key = StoredValue::new(slot.field.key.clone());
     let add = move |files| {
-        draft.form.with_value(|form| {
-            if let Some(slot) = key.with_value(|key| form.form.slot(key)) {
-                draft.uploads.add(&slot, files);
-            }
-        });
+        key.with_value(|key| draft.uploads.add(key, files));
         draft.touch(&format!("/{}", key.get_value()));
     };
     let multiple = slot.max != 1;
@@ -32,6 +29,7 @@ pub(super) fn slot(question: Question, slot: &Slot<'_>) -> AnyView {
     let row = move |file| attached(draft, file, covers.clone(), preview);
     let input = view! {
         <p class="muted small">{limits(slot)}</p>
+        {letters(draft, slot)}
         <DropZone
             id=question.id.clone()
             pointer=question.pointer.clone()
@@ -58,6 +56,17 @@ fn limits(slot: &Slot<'_>) -> String {
         (min, max) => format!("{min} 至 {max} 份"),
     };
     format!("{}，单个文件不超过 {}，{count}。", formats(slot.accept), i18n::size(slot.max_bytes))
+}
+
+/// How much of the room for all files together is taken.
+pub(super) fn total(draft: Draft) -> impl IntoView {
+    let most = draft.form.with_value(|form| form.form.max_total_bytes);
+    let used = move || draft.files.with(|files| files.iter().map(|file| file.size).sum());
+    view! {
+        <p class="muted small" data-testid="total">
+            "全部附件已用 "{move || i18n::size(used())}"，合计不超过 "{i18n::size(most)}"。"
+        </p>
+    }
 }
 
 fn files(draft: Draft, slot: &str) -> Vec<AttachmentId> {

@@ -2,15 +2,14 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use openapi::CreditCode;
 use openapi::attachment::Attachment;
-use openapi::form::answers;
 use openapi::ids::AttachmentId;
 
+use super::letters::{Unit, units};
 use crate::api;
-use crate::components::{Button, Checkbox, Confirm, Look, When};
+use crate::components::{Button, Checkbox, Confirm, Look, When, seal_hint};
 use crate::filing::Draft;
-use crate::filing::uploads::Uploads;
+use crate::filing::uploads::{Stage, Uploads};
 use crate::i18n;
 
 /// A file that the server has.
@@ -34,6 +33,7 @@ pub(super) fn attached(
                 <Button look=Look::Link name=format!("预览 {name}") on_press=move |()| preview.set(file())>"预览"</Button>
                 <Button look=Look::Link name=format!("删除 {name}") on_press=move |()| asking.set(true)>"删除"</Button>
             </span>
+            {seal_hint(now.seal_seen)}
             {covers.map(|group| covered(draft, id, group))}
             <Confirm
                 title="删除文件？"
@@ -71,18 +71,7 @@ fn covered(draft: Draft, id: AttachmentId, group: String) -> impl IntoView {
     }
 }
 
-/// Name and code of a unit, as far as they are known.
-type Unit = (String, Option<String>);
-
-fn units(all: &answers::Answers, group: &str) -> Vec<Unit> {
-    let unit = |row| {
-        let code = CreditCode::parse(answers::text(row, "credit_code")).ok();
-        (answers::text(row, "name").to_owned(), code.map(String::from))
-    };
-    answers::rows(all, group).map(unit).collect()
-}
-
-fn cover_box(draft: Draft, id: AttachmentId, index: usize, (name, code): Unit) -> impl IntoView {
+fn cover_box(draft: Draft, id: AttachmentId, index: usize, Unit { name, code }: Unit) -> impl IntoView {
     let number = index + 1;
     let name = if name.trim().is_empty() { format!("第 {number} 单位") } else { name };
     let element = format!("covers-{id}-{index}");
@@ -136,15 +125,18 @@ fn cover(draft: Draft, id: AttachmentId, codes: Vec<String>) {
 pub(super) fn coming(uploads: Uploads, number: usize) -> Option<impl IntoView> {
     let upload = uploads.get(number)?;
     let name = upload.file.name();
-    let (progress, failure) = (upload.progress.clone(), upload.failure.clone());
-    let failed = {
-        let failure = failure.clone();
-        Signal::derive(move || failure.get().is_some())
+    let stage = ArcMemo::new({
+        let stage = upload.stage.clone();
+        move |_| stage.get()
+    });
+    let failure = {
+        let stage = stage.clone();
+        Signal::derive(move || match stage.get() {
+            Stage::Failed(failed) => Some(failed),
+            Stage::Waiting | Stage::Sending(_) => None,
+        })
     };
-    let retry = {
-        let failure = failure.clone();
-        Signal::derive(move || failure.get().is_some_and(|failure| failure.retry))
-    };
+    let failed = Signal::derive(move || failure.get().is_some());
     let stored = StoredValue::new_local(upload);
     let again = move |()| stored.with_value(|upload| uploads.retry(upload));
     let cancel = move |()| uploads.cancel(&stored.get_value());
@@ -156,12 +148,10 @@ pub(super) fn coming(uploads: Uploads, number: usize) -> Option<impl IntoView> {
                 <span class="field-error" role="status">
                     {move || failure.get().map(|failure| failure.message)}
                 </span>
-                <When is=move || !failed.get()>
-                    {upload_progress(progress.clone(), &name)}
-                </When>
+                {under_way(stage, &name)}
             </span>
             <span class="row-actions">
-                <When is=move || retry.get()>
+                <When is=move || failure.get().is_some_and(|failure| failure.retry)>
                     <Button look=Look::Link name=retry_name.clone() on_press=again>"重试"</Button>
                 </When>
                 <Button look=Look::Link name=cancel_name on_press=cancel>
@@ -172,17 +162,28 @@ pub(super) fn coming(uploads: Uploads, number: usize) -> Option<impl IntoView> {
     })
 }
 
+/// How much has gone out, or that others go first.
+fn under_way(stage: ArcMemo<Stage>, name: &str) -> impl IntoView + use<> {
+    let label = StoredValue::new(format!("{name} 的上传进度"));
+    let (sending, waiting) = (stage.clone(), stage.clone());
+    let part = Signal::derive(move || match stage.get() {
+        Stage::Sending(part) => part,
+        Stage::Waiting | Stage::Failed(_) => 0.0,
+    });
+    view! {
+        <When is=move || waiting.get() == Stage::Waiting>
+            <span class="muted small">"等待上传"</span>
+        </When>
+        <When is=move || matches!(sending.get(), Stage::Sending(_))>
+            <span class="progress">
+                <progress max="1" aria-label=label.get_value() prop:value=part></progress>
+                <span class="small">{move || percent_text(part.get())}</span>
+            </span>
+        </When>
+    }
+}
+
 /// By the browser: Rust's own way of writing such numbers weighs as much as a page.
 fn percent_text(part: f64) -> Option<String> {
     js_sys::Number::from(part * 100.0).to_fixed(0).ok().map(|digits| String::from(digits) + "%")
-}
-
-fn upload_progress(progress: ArcRwSignal<f64>, name: &str) -> impl IntoView + use<> {
-    let (part, percent) = (progress.clone(), progress);
-    view! {
-        <span class="progress">
-            <progress max="1" aria-label=format!("{name} 的上传进度") prop:value=move || part.get()></progress>
-            <span class="small">{move || percent_text(percent.get())}</span>
-        </span>
-    }
 }

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::group::List;
 use super::shown_value;
+use crate::browser;
 use crate::components::{Button, Confirm, Look, When};
 use crate::filing::pointer;
 
@@ -23,7 +24,10 @@ pub(super) fn rows(list: List) -> impl IntoView {
                 rows.remove(row);
             }
         });
+        browser::focus_soon(pointer::element_id(&list.pointer.get_value()));
     };
+    // Told to those who do not see the rows change places.
+    let moved = RwSignal::new(String::new());
     let title = move || format!("移除{}？", list.name(removing.get()));
     let ask = Callback::new(move |row| {
         removing.set(row);
@@ -32,9 +36,10 @@ pub(super) fn rows(list: List) -> impl IntoView {
     view! {
         <When is=move || list.count.get() != 0 fallback=|| view! { <p class="muted">"尚未添加。"</p> }>
             <ol class="rows">
-                {move || (0..list.count.get()).map(|row| entry(list, row, ask)).collect_view()}
+                {move || (0..list.count.get()).map(|row| entry(list, row, ask, moved)).collect_view()}
             </ol>
         </When>
+        <p class="visually-hidden" role="status">{moved}</p>
         <Confirm
             title=Signal::derive(title)
             text="这一项中已填写的内容将一并删除。"
@@ -45,7 +50,7 @@ pub(super) fn rows(list: List) -> impl IntoView {
     }
 }
 
-fn entry(list: List, row: usize, ask: Callback<usize>) -> impl IntoView {
+fn entry(list: List, row: usize, ask: Callback<usize>, moved: RwSignal<String>) -> impl IntoView {
     let lines = Memo::new(move |_| summary(list, row));
     let editing = move || list.editing.get() == Some(row);
     view! {
@@ -64,34 +69,68 @@ fn entry(list: List, row: usize, ask: Callback<usize>) -> impl IntoView {
                         "编辑"
                     </Button>
                 </When>
-                {(!list.is_own(row)).then(|| order(list, row, ask))}
+                {(!list.is_own(row)).then(|| order(list, row, ask, moved))}
             </span>
         </li>
     }
 }
 
-fn order(list: List, row: usize, ask: Callback<usize>) -> impl IntoView {
-    let swap = move |with: usize| {
-        list.draft.edit_row(&list.pointer.get_value(), None);
-        list.draft.change_rows(&list.pointer.get_value(), |rows| {
-            if row.max(with) < rows.len() {
-                rows.swap(row, with);
-            }
-        });
-    };
+fn order(list: List, row: usize, ask: Callback<usize>, moved: RwSignal<String>) -> impl IntoView {
     let above = row.checked_sub(1).filter(|above| !list.is_own(*above));
     let at_end = move || row + 1 >= list.count.get();
+    let up = move |()| {
+        if let Some(above) = above {
+            swap(list, row, above, moved);
+        }
+    };
+    let down = move |()| swap(list, row, row + 1, moved);
     view! {
-        {above.map(|above| view! {
-            <Button look=Look::Link name=format!("上移{}", list.name(row)) on_press=move |()| swap(above)>"上移"</Button>
+        {above.map(|_| view! {
+            <Button look=Look::Link id=move_id(list, row, UP) name=format!("上移{}", list.name(row)) on_press=up>
+                "上移"
+            </Button>
         })}
         <When is=move || !at_end()>
-            <Button look=Look::Link name=format!("下移{}", list.name(row)) on_press=move |()| swap(row + 1)>"下移"</Button>
+            <Button look=Look::Link id=move_id(list, row, DOWN) name=format!("下移{}", list.name(row)) on_press=down>
+                "下移"
+            </Button>
         </When>
         <Button look=Look::Link name=format!("移除{}", list.name(row)) on_press=move |()| ask.run(row)>
             "移除"
         </Button>
     }
+}
+
+const UP: &str = "up";
+const DOWN: &str = "down";
+
+fn move_id(list: List, row: usize, direction: &str) -> String {
+    format!("{}-{row}-{direction}", pointer::element_id(&list.pointer.get_value()))
+}
+
+/// Two rows change places. The focus goes along with the one that was moved, so that it can be moved on.
+fn swap(list: List, row: usize, to: usize, moved: RwSignal<String>) {
+    let editing = list.editing.get_untracked();
+    list.draft.change_rows(&list.pointer.get_value(), |rows| {
+        if row.max(to) < rows.len() {
+            rows.swap(row, to);
+        }
+    });
+    let followed = editing.map(|open| match open {
+        _ if open == row => to,
+        _ if open == to => row,
+        _ => open,
+    });
+    list.draft.edit_row(&list.pointer.get_value(), followed);
+    moved.set(format!("已移到第 {} 位", to + 1));
+    let first = usize::from(list.is_own(0));
+    let end = list.count.get_untracked().saturating_sub(1);
+    let direction = match to < row {
+        true if to > first => UP,
+        false if to == end => UP,
+        _ => DOWN,
+    };
+    browser::focus_soon(move_id(list, to, direction));
 }
 
 /// What the row is about: its first answer, and a few more.

@@ -10,6 +10,7 @@ mod credit_code;
 mod date;
 mod group;
 mod group_rows;
+mod letters;
 mod number;
 mod question;
 mod text;
@@ -30,11 +31,15 @@ pub(crate) fn section(section: &Section) -> impl IntoView + use<> {
     let draft = Draft::expect();
     // A list that is the whole section is named by its heading.
     let alone = section.fields.len() == 1 && section.fields.iter().all(|field| field.label == section.title);
+    // Once in the form: where the last files are asked for.
+    let last_slot = draft.form.with_value(|form| form.form.slots().last().map(|slot| slot.field.key.clone()));
+    let has_total = section.fields.iter().any(|field| Some(&field.key) == last_slot.as_ref());
     let fields =
         section.fields.iter().map(|it| field(Question::new(draft, it, "", alone), it)).collect_view();
     view! {
         <h2 id="section-title" tabindex="-1">{t(&section.title)}</h2>
         <p class="section-help">{section.help.as_ref().map(t)}</p>
+        {has_total.then(|| attachment::total(draft))}
         <div class="fields">{fields}</div>
     }
 }

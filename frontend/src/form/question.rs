@@ -109,7 +109,12 @@ impl Question {
         let (id, remark, optional) = (self.id.clone(), self.remark, self.optional);
         let described_by = self.described_by();
         view! {
-            <fieldset class="field field-wide" class:field-wrong=self.wrong() aria-describedby=described_by>
+            <fieldset
+                class="field field-wide"
+                class:field-wrong=move || is_wrong(remark).is_some()
+                class:field-warning=move || remark.with(|it| it.as_ref().is_some_and(|it| it.warning))
+                aria-describedby=described_by
+            >
                 <legend id=id.clone() tabindex="-1" class="field-label" class:visually-hidden=self.headed>
                     {self.label.clone()}
                     {move || optional.get().then(|| view! { <span class="optional">"（选填）"</span> })}
@@ -120,11 +125,6 @@ impl Question {
             </fieldset>
         }
         .into_any()
-    }
-
-    fn wrong(&self) -> impl Fn() -> bool + Send + 'static + use<> {
-        let remark = self.remark;
-        move || is_wrong(remark).is_some()
     }
 }
 
@@ -140,5 +140,5 @@ fn optional(draft: Draft, field: &Field, parent: &str) -> Signal<bool> {
     let Some(condition) = &field.required_when else { return Signal::stored(true) };
     let other = draft.text(&format!("{parent}/{}", condition.field));
     let equals = condition.equals.clone();
-    Signal::derive(move || other.with(|other| *other != equals))
+    Signal::derive(move || other.with(|other| other.trim() != equals))
 }

@@ -13,14 +13,16 @@ struct Line {
     kind: &'static str,
     mode: &'static str,
     wide: bool,
+    /// Most characters, where they are counted.
+    max_chars: Option<u32>,
 }
 
-const PLAIN: Line = Line { kind: "text", mode: "text", wide: false };
+const PLAIN: Line = Line { kind: "text", mode: "text", wide: false, max_chars: None };
 
 pub(super) fn short(question: Question, max_chars: u32) -> AnyView {
     let is_title = |title: &String| question.pointer.strip_prefix('/') == Some(title);
     let is_title = question.draft.form.with_value(|form| is_title(&form.form.title_field));
-    line(&question, Line { wide: is_title || max_chars > NARROW_CHARS, ..PLAIN })
+    line(&question, Line { wide: is_title || max_chars > NARROW_CHARS, max_chars: Some(max_chars), ..PLAIN })
 }
 
 pub(super) fn person(question: Question) -> AnyView {
@@ -41,7 +43,10 @@ pub(super) fn email(question: Question) -> AnyView {
 }
 
 fn line(question: &Question, line: Line) -> AnyView {
+    let counted = line.max_chars.map(|_| count_id(question)).unwrap_or_default();
+    let described_by = format!("{} {counted}", question.described_by());
     let input = view! {
+        {line.max_chars.map(|max_chars| count(question, max_chars))}
         <input
             class="input"
             type=line.kind
@@ -50,7 +55,7 @@ fn line(question: &Question, line: Line) -> AnyView {
             data-pointer=question.pointer.clone()
             autocomplete="off"
             readonly=question.bound
-            aria-describedby=question.described_by()
+            aria-describedby=described_by
             aria-invalid=question.invalid()
             prop:value=question.text()
             on:input=question.on_input()
@@ -61,24 +66,34 @@ fn line(question: &Question, line: Line) -> AnyView {
 }
 
 pub(super) fn long(question: Question, max_chars: u32) -> AnyView {
-    let text = question.text();
-    let used = Memo::new(move |_| text.with(|text| text.trim().chars().count()));
-    let over = move || used.get() > usize::try_from(max_chars).unwrap_or(usize::MAX);
     let tall = max_chars > 500;
-    let count_id = format!("{}-count", question.id);
     let input = view! {
         <textarea
             class="input text-area"
             class:text-area-tall=tall
             id=question.id.clone()
             data-pointer=question.pointer.clone()
-            aria-describedby=format!("{} {count_id}", question.described_by())
+            aria-describedby=format!("{} {}", question.described_by(), count_id(&question))
             aria-invalid=question.invalid()
-            prop:value=text
+            prop:value=question.text()
             on:input=question.on_input()
             on:change=question.on_change()
         ></textarea>
-        <p class="count" class:count-over=over id=count_id>{used}" / "{max_chars}" 字"</p>
+        {count(&question, max_chars)}
     };
     question.framed(true, input)
+}
+
+/// How much of the room is used, counted as [`openapi::form::check`] does.
+fn count(question: &Question, max_chars: u32) -> impl IntoView + use<> {
+    let text = question.text();
+    let used = Memo::new(move |_| text.with(|text| text.trim().chars().count()));
+    let over = move || used.get() > usize::try_from(max_chars).unwrap_or(usize::MAX);
+    view! {
+        <p class="count" class:count-over=over id=count_id(question)>{used}" / "{max_chars}" 字"</p>
+    }
+}
+
+fn count_id(question: &Question) -> String {
+    format!("{}-count", question.id)
 }

@@ -15,6 +15,7 @@ pub(crate) mod receipts;
 pub(crate) mod register;
 pub(crate) mod register_organization;
 pub(crate) mod result;
+pub(crate) mod revisions;
 pub(crate) mod submit;
 
 mod application_source;

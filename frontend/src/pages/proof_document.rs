@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use openapi::organization::{PROOF_MAX_BYTES, Proof};
 use web_sys::File;
 
-use crate::components::ObjectUrl;
+use crate::components::{ObjectUrl, seal_hint};
 use crate::filing::uploads::is_larger;
 use crate::i18n;
 
@@ -39,5 +39,6 @@ pub(super) fn Uploaded(proof: Proof, image: ObjectUrl) -> impl IntoView {
                 <span class="muted small">" · "{i18n::size(proof.size)}" · 重新上传即可替换"</span>
             </figcaption>
         </figure>
+        {seal_hint(proof.seal_seen)}
     }
 }

@@ -27,7 +27,7 @@ pub(super) fn run(shell: &Shell, totals: &mut Totals) -> Result<()> {
     let folder = tempfile::Builder::new().prefix("shenbao-e2e-").tempdir()?;
     let log = folder.path().join("server.log");
     let outcome = served(shell, &binary, folder.path(), &log)
-        .and_then(|(_server, address)| playwright(shell, &e2e, &chromium, address, totals));
+        .and_then(|(_server, address)| playwright(shell, &e2e, &chromium, (&binary, address), totals));
     if outcome.is_err() {
         show_end_of(&log);
     }
@@ -61,7 +61,7 @@ fn playwright(
     shell: &Shell,
     e2e: &Path,
     chromium: &Path,
-    address: SocketAddr,
+    (binary, address): (&Path, SocketAddr),
     totals: &mut Totals,
 ) -> Result<()> {
     shell.say("running the specs in Chromium");
@@ -72,6 +72,8 @@ fn playwright(
     let mut command = npx(shell, e2e);
     command.args(["playwright", "test"]);
     command.env("SHENBAO_URL", format!("http://{address}")).env("CHROMIUM", chromium);
+    // For the spec that needs a server of its own.
+    command.env("SHENBAO_BINARY", binary);
     let ended = shell.run(&mut command);
     if let Ok(report) = fs::read_to_string(&report) {
         *totals += Totals::of_playwright(&report)?;

@@ -17,6 +17,7 @@ use openapi::form::answers::Answers;
 
 use super::merge::{self, Conflict};
 use crate::api::{self, Failure};
+use crate::clock::Clock;
 use crate::drafts::{Shelf, Unsent};
 
 /// How long the person has to pause.
@@ -57,6 +58,7 @@ pub(crate) struct Autosave {
     pub(crate) conflicts: RwSignal<Vec<Conflict>>,
     answers: RwSignal<Answers>,
     files: RwSignal<Vec<Attachment>>,
+    clock: Clock,
     /// The answers as the server has them.
     base: StoredValue<Answers>,
     shelf: StoredValue<Shelf>,
@@ -81,6 +83,7 @@ impl Autosave {
             conflicts: RwSignal::default(),
             answers,
             files,
+            clock: Clock::expect(),
             base: StoredValue::new(application.answers),
             shelf: StoredValue::new(shelf),
             timer: StoredValue::new(None),
@@ -134,8 +137,17 @@ impl Autosave {
         now - since > f64::from(MOST_PAUSES) * PAUSE.as_secs_f64() * 1000.0
     }
 
-    /// Sends what differs. `true` when the server then has everything.
+    /// Sends what differs, as the page does by itself. `true` when the server then has everything.
     pub(crate) async fn save(self) -> bool {
+        self.send(true).await
+    }
+
+    /// 暂存: the same, because the person has asked for it.
+    pub(crate) async fn save_as_asked(self) -> bool {
+        self.send(false).await
+    }
+
+    async fn send(self, autosave: bool) -> bool {
         let Some(turn) = self.turn.try_get_value() else { return false };
         let _turn = turn.lock().await;
         for _ in 0..ROUNDS {
@@ -156,7 +168,7 @@ impl Autosave {
             self.since.set_value(None);
             self.state.set(SaveState::Saving);
             let (id, version) = self.summary.with_untracked(|summary| (summary.id, summary.version));
-            let answer = api::applications::save(id, version, changes).await;
+            let answer = api::applications::save(id, version, changes, autosave).await;
             if self.state.is_disposed() {
                 return answer.is_ok();
             }
@@ -170,6 +182,20 @@ impl Autosave {
             }
         }
         false
+    }
+
+    /// The close is near: what waits for a pause in typing is sent now.
+    pub(crate) fn hurry(self) {
+        if let Some(Some(timer)) = self.timer.try_update_value(Option::take) {
+            timer.clear();
+            self.soon(Duration::ZERO);
+        }
+    }
+
+    /// Names of the fields that the server does not have as they stand here; a reader runs again when that changes.
+    pub(crate) fn unsent(self) -> Vec<String> {
+        self.state.track();
+        self.changed()
     }
 
     /// The person has chosen between two answers to one field.
@@ -210,7 +236,15 @@ impl Autosave {
         }
     }
 
+    /// Takes from a refusal what concerns the whole page: by the server's clock filing is over.
+    pub(super) fn note(self, failure: &Failure) {
+        if failure.code() == Some(ErrorCode::FilingClosed) {
+            self.clock.compare();
+        }
+    }
+
     fn fail(self, failure: &Failure) {
+        self.note(failure);
         if failure.is_passing() {
             let why = if matches!(failure, Failure::Offline) { "网络中断" } else { "系统繁忙" };
             self.state.set(SaveState::Waiting(why.to_owned()));
@@ -231,7 +265,7 @@ impl Autosave {
         let place = self.shelf.get_value();
         let (id, version) = self.summary.with_untracked(|summary| (summary.id, summary.version));
         spawn_local(async move {
-            if api::applications::save(id, version, changes).await.is_ok() {
+            if api::applications::save(id, version, changes, true).await.is_ok() {
                 place.clear();
             }
         });

@@ -16,8 +16,23 @@ use crate::routes::path;
 pub(super) fn Foot(asked: RwSignal<bool>) -> impl IntoView {
     let draft = Draft::expect();
     let navigate = use_navigate();
-    let (save, check) = (Task::new(), Task::new());
-    let press_save = move |()| save.run(async move { Ok(draft.save.save().await) }, |_| ());
+    let (save, check, leave) = (Task::new(), Task::new(), Task::new());
+    let press_save = move |()| save.run(async move { Ok(draft.save.save_as_asked().await) }, |_| ());
+    let to_revisions = {
+        let navigate = navigate.clone();
+        move |()| {
+            let navigate = navigate.clone();
+            let id = draft.save.summary.with_untracked(|summary| summary.id);
+            // What is typed becomes a revision too, before another one takes its place.
+            leave.run(async move { Ok(draft.save.save_as_asked().await) }, move |saved| {
+                if saved {
+                    navigate(&path::revisions(id), NavigateOptions::default());
+                } else {
+                    draft.toasts.say("还有更改没有保存到服务器，保存后再查看历史版本。");
+                }
+            });
+        }
+    };
     let press_check = move |()| {
         draft.touch_all();
         asked.set(true);
@@ -34,17 +49,18 @@ pub(super) fn Foot(asked: RwSignal<bool>) -> impl IntoView {
             }
         });
     };
-    let uploading = Signal::derive(move || {
-        draft.uploads.list.with(|list| list.iter().any(|upload| upload.failure.with(Option::is_none)))
-    });
+    let uploading = Signal::derive(move || draft.uploads.under_way() > 0);
     view! {
         <div class="foot">
-            <p class=move || dot(&draft.save.state.get()) aria-live="polite" data-testid="save-state">
-                {move || sentence(&draft.save.state.get())}
-                <When is=move || draft.save.state.get() == SaveState::Conflict>
-                    <Button look=Look::Link on_press=|()| browser::focus_soon("conflicts-title")>"去选择"</Button>
-                </When>
-            </p>
+            <div class="foot-state">
+                <p class=move || dot(&draft.save.state.get()) aria-live="polite" data-testid="save-state">
+                    {move || sentence(&draft.save.state.get())}
+                    <When is=move || draft.save.state.get() == SaveState::Conflict>
+                        <Button look=Look::Link on_press=|()| browser::focus_soon("conflicts-title")>"去选择"</Button>
+                    </When>
+                </p>
+                <Button look=Look::Link pending=leave.pending() on_press=to_revisions>"历史版本"</Button>
+            </div>
             <div class="foot-actions">
                 <Button pending=save.pending() on_press=press_save>"暂存"</Button>
                 <Button look=Look::Primary pending=check.pending() disabled=uploading on_press=press_check>

@@ -7,6 +7,7 @@ mod foot;
 mod read;
 mod task_list;
 
+use chrono::TimeDelta;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use openapi::application::{ApplicationStatus, ApplicationSummary};
@@ -21,6 +22,9 @@ use crate::filing::Draft;
 use crate::i18n::t;
 use crate::routes::path;
 use crate::session::Session;
+
+/// So short before the close nothing waits any more for a pause in typing.
+const LAST_MOMENTS: TimeDelta = TimeDelta::seconds(6);
 
 /// One application.
 #[component]
@@ -44,6 +48,14 @@ fn Opened(source: Source) -> impl IntoView {
     let draft = Draft::open(application, form, shelf);
     provide_context(draft);
     visit(draft);
+    let (clock, closes_at) =
+        (Clock::expect(), draft.save.summary.with_untracked(|summary| summary.filing.closes_at));
+    Effect::new(move |_| {
+        let left = closes_at - clock.now();
+        if left > TimeDelta::zero() && left < LAST_MOMENTS {
+            draft.save.hurry();
+        }
+    });
     let status = Memo::new(move |_| draft.save.summary.with(|summary| summary.status));
     let toasts = Toasts::expect();
     Effect::new(move |_| {

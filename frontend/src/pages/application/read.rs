@@ -7,7 +7,7 @@ use openapi::application::{Application, ApplicationStatus};
 use openapi::time::WindowState;
 
 use crate::browser;
-use crate::components::{Notice, Tone};
+use crate::components::{Notice, Tone, When};
 use crate::filing::{Draft, pointer};
 use crate::form::shown::{self, Shown};
 use crate::i18n::t;
@@ -50,27 +50,56 @@ pub(super) fn submitted(application: &Application, form: &AwardForm) -> impl Int
 pub(super) fn unsubmitted(draft: Draft, state: WindowState) -> impl IntoView {
     let id = draft.save.summary.with_untracked(|summary| summary.id);
     let sent = draft.save.summary.with_untracked(|summary| summary.status) != ApplicationStatus::Draft;
-    let shown = Shown {
-        answers: draft.answers.get_untracked(),
-        files: draft.files.get_untracked(),
-        edit: None,
-        page: path::application(id),
+    let notice = if sent {
+        view! {
+            <Notice tone=Tone::Info>
+                <p>"申报材料已提交。"<a href=path::result(id)>"查看状态与回执"</a></p>
+            </Notice>
+        }
+        .into_any()
+    } else {
+        view! { <Notice tone=Tone::Warning><p>{why(state)}</p></Notice> {lost(draft)} }.into_any()
     };
-    let unsent = draft.save.has_unsent() && !sent;
+    // What was on its way at the close may still turn out to have arrived.
+    let content = move || {
+        let shown = Shown {
+            answers: draft.answers.get(),
+            files: draft.files.get(),
+            edit: None,
+            page: path::application(id),
+        };
+        draft.form.with_value(|form| shown::form(&form.form, &shown))
+    };
     view! {
-        {if sent {
-            view! {
-                <Notice tone=Tone::Info>
-                    <p>"申报材料已提交。"<a href=path::result(id)>"查看状态与回执"</a></p>
-                </Notice>
-            }.into_any()
-        } else {
-            view! { <Notice tone=Tone::Warning><p>{why(state)}</p></Notice> }.into_any()
-        }}
-        {unsent.then(|| view! {
-            <Notice tone=Tone::Warning><p>"最后的更改在截止前没有保存到服务器，仅保留在本浏览器中。"</p></Notice>
-        })}
-        <div class="reading">{draft.form.with_value(|form| shown::form(&form.form, &shown))}</div>
+        {notice}
+        <div class="reading">{content}</div>
+    }
+}
+
+/// What had not arrived at the close.
+fn lost(draft: Draft) -> impl IntoView {
+    let fields = Memo::new(move |_| {
+        let unsent = draft.save.unsent();
+        draft.form.with_value(|form| {
+            let fields = form.form.fields().filter(|field| unsent.contains(&field.key));
+            fields.map(|field| t(&field.label)).collect::<Vec<_>>()
+        })
+    });
+    let files = Memo::new(move |_| {
+        draft.uploads.list.with(|list| list.iter().map(|upload| upload.file.name()).collect::<Vec<_>>())
+    });
+    view! {
+        <When is=move || !fields.with(Vec::is_empty)>
+            <Notice tone=Tone::Bad>
+                <p>"最后的更改在截止前没有保存到服务器，仅保留在本浏览器中："{move || fields.get().join("、")}"。"</p>
+                <p>"下面显示的内容含有这些更改。"</p>
+            </Notice>
+        </When>
+        <When is=move || !files.with(Vec::is_empty)>
+            <Notice tone=Tone::Bad>
+                <p>"以下文件在截止前没有传完："<bdi>{move || files.get().join("、")}</bdi></p>
+            </Notice>
+        </When>
     }
 }
 
