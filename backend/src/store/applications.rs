@@ -93,6 +93,12 @@ fn of_scope(scope: Scope) -> Boxed {
     }
 }
 
+#[diesel::declare_sql_function]
+extern "SQL" {
+    /// In lower case; of SQLite's texts the Latin letters.
+    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
+}
+
 /// A pattern for what holds `text`, whatever signs are in it.
 fn containing(text: &str) -> String {
     let literal = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
@@ -132,11 +138,12 @@ pub fn list(
         query = query.filter(applications::status.eq(Column::from(status)));
     }
     if let Some(text) = &filter.text {
+        let sought = containing(&text.to_ascii_lowercase());
         let numbered = submissions::table
-            .filter(submissions::number.like(containing(text)).escape('\\'))
-            .select(submissions::application_id);
-        let titled = applications::title.like(containing(text)).escape('\\');
-        query = query.filter(titled.or(applications::id.eq_any(numbered)));
+            .filter(submissions::application_id.eq(applications::id))
+            .filter(lower(submissions::number).like(sought.clone()).escape('\\'));
+        let titled = lower(applications::title).like(sought).escape('\\');
+        query = query.filter(titled.or(diesel::dsl::exists(numbered)));
     }
     if let Some(after) = after {
         query = query.filter(applications::id.lt(after.to_string()));

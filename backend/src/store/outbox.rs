@@ -51,9 +51,9 @@ pub fn finish(conn: &mut Conn, id: EventId, now: NaiveDateTime) -> Result<bool, 
     Ok(changed == 1)
 }
 
-/// Puts an event off after a failure.
+/// Puts an event off after a failure, unless it has been delivered meanwhile.
 pub fn put_off(conn: &mut Conn, id: EventId, tries: i32, until: NaiveDateTime) -> Result<(), StoreError> {
-    diesel::update(outbox::table.find(id.to_string()))
+    diesel::update(outbox::table.find(id.to_string()).filter(outbox::delivered_at.is_null()))
         .set((outbox::tries.eq(tries), outbox::next_try_at.eq(until)))
         .execute(conn)?;
     Ok(())

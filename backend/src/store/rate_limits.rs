@@ -6,6 +6,10 @@ use diesel::sql_types::{BigInt, Text};
 use super::schema::rate_limits;
 use super::{Conn, StoreError};
 
+/// How far the clocks of replicas may lie apart, and how long a request may wait between reading its clock and its turn,
+/// microseconds.
+const CLOCKS_DIFFER: i64 = 3_600 * 1_000_000;
+
 /// One statement, so that it is right however many run at once. Both engines read it alike; the parameters stand in the
 /// order of their numbers, which SQLite needs. An arrival later than any use can lead to was written by a clock that ran
 /// ahead, and holds nobody back.
@@ -17,7 +21,7 @@ const TAKE: &str = "INSERT INTO rate_limits (key, arrival) VALUES ($1, $2) \
 /// Takes one turn under `key` if it has any left; tells whether it had. Microseconds: `now`, the `interval` that one
 /// turn takes up, and the `burst` that may be used up ahead.
 pub fn take(conn: &mut Conn, key: &str, now: i64, interval: i64, burst: i64) -> Result<bool, StoreError> {
-    let latest = now.saturating_add(burst).saturating_add(interval);
+    let latest = now.saturating_add(burst).saturating_add(interval).saturating_add(CLOCKS_DIFFER);
     let taken = diesel::sql_query(TAKE)
         .bind::<Text, _>(key)
         .bind::<BigInt, _>(now + interval)

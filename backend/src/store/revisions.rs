@@ -29,6 +29,8 @@ pub struct RevisionRow {
     pub begun_at: NaiveDateTime,
     /// Whether the page has saved it by itself.
     pub autosave: bool,
+    /// How many characters were taken away in that spell.
+    pub lost: i32,
 }
 
 /// Adds a revision.

@@ -310,6 +310,7 @@ diesel::table! {
         saved_at -> Timestamp,
         begun_at -> Timestamp,
         autosave -> Bool,
+        lost -> Integer,
     }
 }
 

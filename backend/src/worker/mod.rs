@@ -14,18 +14,24 @@ const PAUSE: Duration = Duration::from_secs(2);
 /// Works for ever.
 pub async fn run(app: App) {
     loop {
-        match drain(&app).await {
-            Ok(true) => continue,
-            Ok(false) => {}
-            Err(error) => tracing::warn!(%error, "delivering failed; it will be tried again"),
+        // Codes are waited for; and what is wrong with the one does not hold up the other.
+        let messages = looked_at(sms::drain(&app).await, sms::BATCH);
+        let events = looked_at(outbox::drain(&app).await, outbox::BATCH);
+        if messages || events {
+            continue;
         }
         // Either way it is time to look again.
         let _ = tokio::time::timeout(PAUSE, app.messages.notified()).await;
     }
 }
 
-/// One round; tells whether there may be more to do.
-async fn drain(app: &App) -> Result<bool> {
-    let (events, messages) = (outbox::drain(app).await?, sms::drain(app).await?);
-    Ok(events == outbox::BATCH || messages == sms::BATCH)
+/// Whether there may be more to do at once.
+fn looked_at(drained: Result<usize>, batch: usize) -> bool {
+    match drained {
+        Ok(count) => count == batch,
+        Err(error) => {
+            tracing::warn!(%error, "delivering failed; it will be tried again");
+            false
+        }
+    }
 }

@@ -8,7 +8,7 @@ use crate::domain::{Error, Result, events};
 use crate::store::outbox::{self as store, OutboxRow};
 
 /// How many are taken at once.
-pub const BATCH: usize = 50;
+pub const BATCH: usize = 20;
 /// Pause after the first failure; it doubles, up to about half an hour.
 const FIRST_PAUSE: TimeDelta = TimeDelta::seconds(2);
 const MOST_DOUBLINGS: u32 = 10;

@@ -64,6 +64,15 @@ on_both_engines! {
         copy(&client, &draft.id, "demo").await.expect(201);
     }
 
+    async fn a_letter_that_was_stamped_for_another_activity_is_not_copied(app) {
+        let unit = app.organization().await;
+        let id = unit.submitted("individual").await;
+        let elsewhere = copy(&unit.client, &id, "demo").await.expect(201).json();
+        assert_eq!(file_names(&elsewhere), ["照片.jpg", "业绩证明.pdf"]);
+        let again = copy(&unit.client, &id, "2025").await.expect(201).json();
+        assert_eq!(again["attachments"].as_array().unwrap().len(), 3, "in the same one it holds");
+    }
+
     async fn a_retried_copy_is_one(app) {
         let unit = app.organization().await;
         let id = unit.submitted("individual").await;

@@ -36,6 +36,19 @@ async fn hammer(app: &TestApp, phone: &str) {
 }
 
 on_both_engines! {
+    async fn a_turn_that_comes_late_resets_nothing_and_a_clock_that_ran_ahead_holds_nobody_back(app) {
+        use shenbao::domain::Error;
+        use shenbao::store::rate_limits::take;
+        const MINUTE: i64 = 60_000_000;
+        let now = app.clock.now().timestamp_micros();
+        let turn = |at: i64| app.app.db.tally(move |conn| take(conn, "test:x", at, MINUTE, MINUTE).map_err(Error::from));
+        assert!(turn(now).await.unwrap() && turn(now).await.unwrap());
+        for late in [0, 1, 1_000_000, 30 * MINUTE] {
+            assert!(!turn(now - late).await.unwrap(), "{late}");
+        }
+        assert!(turn(now - 24 * 60 * MINUTE).await.unwrap(), "written by a clock that was a day ahead");
+    }
+
     async fn item_22_lookups_are_limited_by_address(app) {
         let app = app.with(|config| config.lookups_per_hour = 3).await;
         let (near, far) = (app.stranger(), app.stranger());

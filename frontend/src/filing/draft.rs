@@ -1,7 +1,9 @@
 //! The state that the pages and the fields of one draft share. Copies are handles to the same draft.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
+use futures::lock::Mutex;
 use leptos::prelude::*;
 use openapi::activity::AwardForm;
 use openapi::application::{Application, ApplicationSummary};
@@ -37,6 +39,8 @@ pub(crate) struct Draft {
     pub(crate) save: Autosave,
     /// Where short messages go; event handlers have no context to find them in.
     pub(crate) toasts: Toasts,
+    /// One change of what files cover at a time, so that the last one counts.
+    pub(crate) covering: StoredValue<Rc<Mutex<()>>, LocalStorage>,
     /// The section that is shown.
     pub(crate) section: RwSignal<String>,
     /// Fields that the person has given an answer in: only those show what is wrong beside them.
@@ -65,6 +69,7 @@ impl Draft {
             findings: Memo::new(move |_| find(&form.read_value().form, answers, files, &filing.read_value())),
             save,
             toasts: Toasts::expect(),
+            covering: StoredValue::new_local(Rc::default()),
             section: RwSignal::new(first.unwrap_or_default()),
             touched: RwSignal::new(touched.into_iter().collect()),
             show_all: RwSignal::new(false),

@@ -97,7 +97,8 @@ fn covers(files: &[Attachment], id: AttachmentId) -> Vec<String> {
     files.iter().find(|file| file.id == id).map(|file| file.covers.clone()).unwrap_or_default()
 }
 
-/// Shows the choice at once, and takes it back if the server does not.
+/// Shows the choice at once, and takes it back if the server does not. One after the other, and always as they stand by
+/// then: whoever ticks two units quickly means both.
 fn cover(draft: Draft, id: AttachmentId, codes: Vec<String>) {
     let put = move |codes: Vec<String>| {
         let _ = draft.files.try_update(|files| {
@@ -106,13 +107,17 @@ fn cover(draft: Draft, id: AttachmentId, codes: Vec<String>) {
             }
         });
     };
-    let before = draft.files.with_untracked(|files| covers(files, id));
-    put(codes.clone());
+    let shown = move || draft.files.try_with_untracked(|files| covers(files, id)).unwrap_or_default();
+    let (before, turn) = (shown(), draft.covering.get_value());
+    put(codes);
     spawn_local(async move {
+        let _turn = turn.lock().await;
         // A unit that has just been typed is not known to the server yet.
         let _ = draft.save.save().await;
-        match api::attachments::update(id, codes).await {
-            Ok(file) => put(file.covers),
+        let sent = shown();
+        match api::attachments::update(id, sent.clone()).await {
+            Ok(file) if shown() == sent => put(file.covers),
+            Ok(_) => {}
             Err(failure) => {
                 put(before);
                 draft.toasts.say(format!("未能更改文件包含的单位：{}", failure.message()));

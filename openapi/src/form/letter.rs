@@ -2,6 +2,7 @@
 
 use super::answers::{self, Answers};
 use super::definition::{FieldKind, FormDefinition, Letter, Slot};
+use crate::parsed::is_invisible;
 use crate::text::Text;
 
 /// To be filled in by hand.
@@ -36,9 +37,11 @@ impl Letter {
     }
 }
 
-/// Control characters stand in no document; a name of more is none.
-fn shown(name: &str) -> String {
-    name.trim().chars().filter(|c| !c.is_control()).take(200).collect()
+/// A name as it can stand in a document: without what no document may hold, and without what nobody sees but turns the
+/// sentence around; a name of more characters is none.
+pub fn shown(name: &str) -> String {
+    let stands = |c: &char| !c.is_control() && !is_invisible(*c) && !matches!(c, '\u{FFFE}' | '\u{FFFF}');
+    name.trim().chars().filter(stands).take(200).collect()
 }
 
 /// The units that must stamp: each row of the group that the slot covers, or the filing organization alone.

@@ -1,7 +1,7 @@
 //! Copies an earlier application of the same award into a new draft, attachments too: last year's unit, people and proofs
 //! need not be typed and scanned again.
 
-use chrono::TimeDelta;
+use chrono::{NaiveDateTime, TimeDelta};
 use openapi::application::{Application, CopyApplication};
 use openapi::error::ErrorCode;
 use openapi::form::answers::{self, Answers};
@@ -11,22 +11,31 @@ use serde_json::json;
 
 use super::{create, describe, own};
 use crate::app::App;
+use crate::domain::activities::Setting;
 use crate::domain::actor::Actor;
 use crate::domain::audit::{self, Subject};
 use crate::domain::error::{Error, Result};
 use crate::domain::files;
 use crate::domain::idempotency::{IdempotencyKey, Once};
+use crate::domain::limits;
 use crate::store::applications::ApplicationRow;
 use crate::store::attachments::{self as attachment_rows, AttachmentRow};
 use crate::store::{Conn, discarded_objects};
 
 /// Objects that are copied count as discarded until the draft has them; nobody copies for longer.
 const LONGEST: TimeDelta = TimeDelta::hours(1);
+/// How far the clocks of replicas may lie apart.
+const LEEWAY: TimeDelta = TimeDelta::minutes(5);
+
+/// How many copies one may begin in an hour: each may write what an application may hold.
+const PER_HOUR: u32 = 60;
 
 /// A file and the key that its copy gets.
 struct CopiedFile {
     row: AttachmentRow,
     storage_key: String,
+    /// From then on the sweeper may remove it, UTC.
+    until: NaiveDateTime,
 }
 
 /// Begins a draft in `request.activity_id` with what the application holds, as far as the new form asks for it. The draft
@@ -46,6 +55,7 @@ pub async fn copy(
     {
         return Ok(copied);
     }
+    limits::take(app, vec![limits::per_hour("copy", PER_HOUR).of(actor.account)]).await?;
     let files = reserve(app, actor, id, request.clone()).await?;
     for file in &files {
         app.storage.copy(&file.row.storage_key, &file.storage_key).await?;
@@ -75,12 +85,12 @@ async fn reserve(
             let source = own(conn, actor, id)?;
             let place = place(&app_, conn, actor, &source, &request)?;
             let until = (place.now + LONGEST).naive_utc();
-            let files = fitting(&place.setting.form.definition, attachment_rows::list_ready(conn, id)?);
+            let files = fitting(&place.setting, &source, attachment_rows::list_ready(conn, id)?);
             let mut copied = Vec::new();
             for row in files {
                 let storage_key = files::new_storage_key("attachments");
                 discarded_objects::insert(conn, &storage_key, until)?;
-                copied.push(CopiedFile { row, storage_key });
+                copied.push(CopiedFile { row, storage_key, until });
             }
             Ok(copied)
         })
@@ -133,7 +143,8 @@ fn begin(
 }
 
 fn attach(conn: &mut Conn, actor: Actor, draft: &ApplicationRow, file: &CopiedFile) -> Result<()> {
-    if !discarded_objects::delete(conn, &file.storage_key)? {
+    let in_time = draft.created_at + LEEWAY < file.until;
+    if !in_time || !discarded_objects::delete(conn, &file.storage_key)? {
         return Err(Error::internal("a copied object was removed before it was attached"));
     }
     let row = AttachmentRow {
@@ -156,11 +167,16 @@ fn shaped(form: &FormDefinition, from: &Answers) -> Answers {
     from.iter().filter(fits).map(|(key, value)| (key.clone(), value.clone())).collect()
 }
 
-/// The files that the form has a slot and room for.
-fn fitting(form: &FormDefinition, files: Vec<AttachmentRow>) -> Vec<AttachmentRow> {
+/// The files that the form has a slot and room for. A letter that was stamped for another activity commits to nothing
+/// here.
+fn fitting(setting: &Setting, source: &ApplicationRow, files: Vec<AttachmentRow>) -> Vec<AttachmentRow> {
     let (mut taken, mut total) = (Vec::<AttachmentRow>::new(), 0);
+    let form = &setting.form.definition;
+    let elsewhere = *setting.activity.id != *source.activity_id;
     for file in files {
-        let Some(slot) = form.slot(&file.slot) else { continue };
+        let Some(slot) = form.slot(&file.slot).filter(|slot| slot.letter.is_none() || !elsewhere) else {
+            continue;
+        };
         let here = taken.iter().filter(|other| other.slot == file.slot).count();
         let size = u64::try_from(file.size).unwrap_or(u64::MAX);
         let fits = here < usize::try_from(slot.max).unwrap_or(usize::MAX)

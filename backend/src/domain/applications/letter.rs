@@ -10,6 +10,7 @@ use crate::domain::activities;
 use crate::domain::actor::Actor;
 use crate::domain::docx::{self, Document, Line};
 use crate::domain::error::{Error, Result};
+use crate::domain::files;
 use crate::store::organizations;
 
 /// The letter of the unit that stands at `place` (from 1) among those that must stamp.
@@ -39,7 +40,7 @@ pub async fn commitment_letter(app: &App, actor: Actor, id: ApplicationId, place
     lines.push(Line::left(""));
     lines.push(Line::right(format!("单位（公章）：{}    ", names.unit)));
     lines.push(Line::right("日期：        年      月      日    "));
-    let file_name = format!("{}-{}.docx", letter.title.zh, names.unit);
+    let file_name = files::clean_name(&format!("{}-{}.docx", letter.title.zh, names.unit));
     Ok(Document { file_name, content: docx::page(&letter.title.zh, &lines)? })
 }
 
@@ -47,6 +48,6 @@ fn unit(units: Vec<String>, place: u32) -> Result<String> {
     let index = usize::try_from(place).ok().and_then(|place| place.checked_sub(1));
     let found = index.and_then(|index| units.into_iter().nth(index));
     found
-        .map(|unit| unit.chars().filter(|c| !c.is_control()).take(200).collect())
+        .map(|unit| letter::shown(&unit))
         .ok_or_else(|| Error::field("/unit", "unknown_unit", "没有此单位。", "There is no such unit."))
 }

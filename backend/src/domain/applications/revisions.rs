@@ -22,8 +22,8 @@ use crate::store::revisions::{self as store, RevisionRow};
 const KEPT: i64 = 20;
 /// How long a spell of typing may last that one revision sums up.
 const SPELL: TimeDelta = TimeDelta::minutes(10);
-/// An answer that shrinks by more than half was cut down, if it was longer than this.
-const NOTABLE_CHARS: usize = 20;
+/// How many characters may go in a spell of typing, as they do when one corrects oneself.
+const CORRECTED: usize = 30;
 
 /// A save about to be written: by whom, and whether the page does it by itself.
 #[derive(Debug, Clone, Copy)]
@@ -43,15 +43,17 @@ pub(super) fn keep(conn: &mut Conn, draft: &OpenDraft, answers: &Answers, saving
         None => first(conn, row)?,
     };
     let now = draft.now.naive_utc();
+    let lost =
+        usize::try_from(before.lost).unwrap_or(usize::MAX).saturating_add(lost(&before.answers, answers));
     let sums_up = saving.autosave
         && before.autosave
         && *before.saved_by == saving.actor.account
         && now - before.begun_at < SPELL
-        && !takes_away(&before.answers, answers);
+        && lost <= CORRECTED;
     if sums_up {
         store::delete(conn, *row.id, before.version)?;
     }
-    let begun_at = if sums_up { before.begun_at } else { now };
+    let (begun_at, lost) = if sums_up { (before.begun_at, lost) } else { (now, 0) };
     let next = RevisionRow {
         application_id: row.id.clone(),
         version: row.version + 1,
@@ -61,6 +63,7 @@ pub(super) fn keep(conn: &mut Conn, draft: &OpenDraft, answers: &Answers, saving
         saved_at: now,
         begun_at,
         autosave: saving.autosave,
+        lost: i32::try_from(lost).map_err(Error::internal)?,
     };
     store::insert(conn, &next)?;
     Ok(store::trim(conn, *row.id, KEPT)?)
@@ -77,6 +80,7 @@ fn first(conn: &mut Conn, row: &ApplicationRow) -> Result<RevisionRow> {
         saved_at: row.updated_at,
         begun_at: row.updated_at,
         autosave: false,
+        lost: 0,
     };
     store::insert(conn, &first)?;
     Ok(first)
@@ -87,27 +91,36 @@ fn answered(answers: &Answers) -> Result<i32> {
     i32::try_from(count).map_err(Error::internal)
 }
 
-/// Whether something that someone wrote is no longer there, or is cut down to less than half.
-fn takes_away(before: &Answers, after: &Answers) -> bool {
-    before.iter().any(|(key, value)| loses(value, after.get(key)))
+/// How many characters that someone wrote are no longer there; an answer or a row that has gone altogether counts as more
+/// than anybody corrects.
+fn lost(before: &Answers, after: &Answers) -> usize {
+    before.iter().map(|(key, value)| lost_of(value, after.get(key))).fold(0, usize::saturating_add)
 }
 
-fn loses(before: &Value, after: Option<&Value>) -> bool {
+fn lost_of(before: &Value, after: Option<&Value>) -> usize {
     if is_blank(before) {
-        return false;
+        return 0;
     }
     match (before, after) {
-        (Value::String(before), Some(Value::String(after))) => {
-            let (before, left) = (before.chars().count(), after.chars().count());
-            left == 0 || (before > NOTABLE_CHARS && left * 2 < before)
-        }
+        (_, after) if after.is_none_or(is_blank) => CORRECTED + 1,
+        (Value::String(before), Some(Value::String(after))) => replaced(before, after),
         (Value::Array(before), Some(Value::Array(after))) => {
-            let mut pairs = before.iter().enumerate();
-            after.len() < before.len() || pairs.any(|(index, value)| loses(value, after.get(index)))
+            let pairs = before.iter().enumerate();
+            pairs.map(|(index, value)| lost_of(value, after.get(index))).fold(0, usize::saturating_add)
         }
-        (Value::Object(before), Some(Value::Object(after))) => takes_away(before, after),
-        _ => after.is_none_or(is_blank),
+        (Value::Object(before), Some(Value::Object(after))) => lost(before, after),
+        _ => CORRECTED + 1,
     }
+}
+
+/// How many characters of the text stand between what both have at the beginning and what both have at the end.
+fn replaced(before: &str, after: &str) -> usize {
+    let (before, after): (Vec<char>, Vec<char>) = (before.chars().collect(), after.chars().collect());
+    let same = |pair: &(&char, &char)| pair.0 == pair.1;
+    let head = before.iter().zip(&after).take_while(same).count();
+    let room = before.len().min(after.len()) - head;
+    let tail = before.iter().rev().zip(after.iter().rev()).take(room).take_while(same).count();
+    before.len() - head - tail
 }
 
 /// The revisions of one's draft, newest first, the present one among them.
@@ -172,26 +185,25 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn what_is_taken_away_is_noticed() {
+    fn what_is_taken_away_is_counted() {
         let answers = |value: Value| value.as_object().cloned().unwrap_or_default();
-        let long = "质".repeat(50);
-        for (before, after, lost) in [
-            (json!({}), json!({ "a": "x" }), false),
-            (json!({ "a": "x" }), json!({ "a": "xy" }), false),
-            (json!({ "a": "x" }), json!({ "a": "" }), true),
-            (json!({ "a": "x" }), json!({}), true),
-            (json!({ "a": " " }), json!({}), false),
-            (json!({ "a": long }), json!({ "a": "质".repeat(40) }), false),
-            (json!({ "a": long }), json!({ "a": "质" }), true),
-            (json!({ "a": [{ "b": "x" }, {}] }), json!({ "a": [{ "b": "x" }] }), true),
-            (json!({ "a": [{ "b": "x" }] }), json!({ "a": [{}, {}] }), true),
-            (json!({ "a": { "2024": { "c": "1" } } }), json!({ "a": { "2024": { "c": "12" } } }), false),
+        let (long, other) = ("质".repeat(50), "量".repeat(50));
+        for (before, after, count) in [
+            (json!({}), json!({ "a": "x" }), 0),
+            (json!({ "a": "x" }), json!({ "a": "xy" }), 0),
+            (json!({ "a": "齿轮技术" }), json!({ "a": "齿轮一致性提升技术" }), 0),
+            (json!({ "a": "齿论技术" }), json!({ "a": "齿轮技术" }), 1),
+            (json!({ "a": "aa" }), json!({ "a": "a" }), 1),
+            (json!({ "a": "x" }), json!({ "a": "" }), CORRECTED + 1),
+            (json!({ "a": "x" }), json!({}), CORRECTED + 1),
+            (json!({ "a": " " }), json!({}), 0),
+            (json!({ "a": long }), json!({ "a": other }), 50),
+            (json!({ "a": long }), json!({ "a": "质".repeat(40) }), 10),
+            (json!({ "a": [{ "b": "x" }, { "b": "y" }] }), json!({ "a": [{ "b": "x" }] }), CORRECTED + 1),
+            (json!({ "a": [{ "b": "x" }] }), json!({ "a": [{}, {}] }), CORRECTED + 1),
+            (json!({ "a": { "2024": { "c": "1" } } }), json!({ "a": { "2024": { "c": "12" } } }), 0),
         ] {
-            assert_eq!(
-                takes_away(&answers(before.clone()), &answers(after.clone())),
-                lost,
-                "{before} {after}"
-            );
+            assert_eq!(lost(&answers(before.clone()), &answers(after.clone())), count, "{before} {after}");
         }
     }
 }

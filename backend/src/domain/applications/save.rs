@@ -61,11 +61,11 @@ pub(super) fn write(
     saving: Saving,
 ) -> Result<Application> {
     let title = title(&draft.setting.form.definition, &answers);
-    revisions::keep(conn, draft, &answers, saving)?;
     let answers = Column::from(answers);
     if answers.byte_len() > MAX_ANSWER_BYTES {
         return Err(ErrorCode::RequestTooLarge.into());
     }
+    revisions::keep(conn, draft, &answers, saving)?;
     let (id, version) = (*draft.row.id, draft.row.version);
     if !store::save_draft(conn, id, version, &answers, &title, draft.now.naive_utc())? {
         return Err(Error::internal("a draft changed within a serializable transaction"));

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use openapi::error::ErrorCode;
 use openapi::form::definition::MediaKind;
@@ -16,6 +17,9 @@ use crate::domain::error::{Error, Result};
 /// than one; the largest takes all.
 const MEMORY_MIB: u32 = 48;
 
+/// How long a file waits for its share; then the server is overloaded, and says so.
+const PATIENCE: Duration = Duration::from_mins(1);
+
 /// What came of looking at a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Judged {
@@ -25,7 +29,7 @@ pub struct Judged {
     pub seal_seen: Option<bool>,
 }
 
-/// Those who look at files. Cheap to clone; the copies share their memory.
+/// The memory that looking at files may take. Cheap to clone; the copies share it.
 #[derive(Debug, Clone)]
 pub struct Judges(Arc<Semaphore>);
 
@@ -41,32 +45,55 @@ impl Judges {
         if spooled.size == 0 {
             return Err(ErrorCode::FileEmpty.into());
         }
-        let share = share(spooled.size);
-        let permit = Arc::clone(&self.0).acquire_many_owned(share).await.map_err(Error::internal)?;
         let (path, accept) = (spooled.file.path().to_owned(), accept.to_owned());
+        let glanced = move || glance(&path, &accept).map(|glance| (path, glance));
+        let (path, glance) = tokio::task::spawn_blocking(glanced).await.map_err(Error::internal)??;
+        let share = glance.memory_mib().clamp(1, MEMORY_MIB);
+        let waiting = Arc::clone(&self.0).acquire_many_owned(share);
+        let permit = tokio::time::timeout(PATIENCE, waiting).await.map_err(|_| ErrorCode::Unavailable)?;
+        let permit = permit.map_err(Error::internal)?;
         let judging = tokio::task::spawn_blocking(move || {
             let _permit = permit;
-            judge(&path, &accept)
+            glance.judge(&path)
         });
         judging.await.map_err(Error::internal)?
     }
 }
 
-/// A PDF is read whole, and its largest part stands in memory a second time. A picture is read in lines, or takes less.
-fn share(size: u64) -> u32 {
-    let mib = u32::try_from(size / (1024 * 1024)).unwrap_or(MEMORY_MIB);
-    (1 + mib.saturating_mul(2)).min(MEMORY_MIB)
+/// What a look at a file tells without much memory: its kind, and what looking closer will take.
+enum Glance {
+    Pdf(pdf::Outline),
+    Jpeg(image::JpegHeader),
+    Png,
 }
 
-fn judge(path: &Path, accept: &[MediaKind]) -> Result<Judged> {
+fn glance(path: &Path, accept: &[MediaKind]) -> Result<Glance> {
     let kind = sniff(path).map_err(Error::internal)?.filter(|kind| accept.contains(kind));
-    let kind = kind.ok_or(ErrorCode::FileKindRefused)?;
-    let seal_seen = match kind {
-        MediaKind::Pdf => pdf::read(path).map(|()| None)?,
-        MediaKind::Jpeg => image::read_jpeg(path)?,
-        MediaKind::Png => image::read_png(path)?,
-    };
-    Ok(Judged { kind, seal_seen })
+    match kind.ok_or(ErrorCode::FileKindRefused)? {
+        MediaKind::Pdf => pdf::outline(path).map(Glance::Pdf),
+        MediaKind::Jpeg => image::jpeg_header(path).map(Glance::Jpeg),
+        MediaKind::Png => Ok(Glance::Png),
+    }
+}
+
+impl Glance {
+    fn memory_mib(&self) -> u32 {
+        match self {
+            Self::Pdf(outline) => outline.memory_mib(),
+            Self::Jpeg(header) => header.memory_mib(),
+            // Read line by line.
+            Self::Png => 2,
+        }
+    }
+
+    fn judge(&self, path: &Path) -> Result<Judged> {
+        let (kind, seal_seen) = match self {
+            Self::Pdf(outline) => (MediaKind::Pdf, outline.read(path).map(|()| None)?),
+            Self::Jpeg(header) => (MediaKind::Jpeg, header.read(path)?),
+            Self::Png => (MediaKind::Png, image::read_png(path)?),
+        };
+        Ok(Judged { kind, seal_seen })
+    }
 }
 
 fn sniff(path: &Path) -> io::Result<Option<MediaKind>> {

@@ -254,7 +254,8 @@ impl Autosave {
         }
     }
 
-    /// The person leaves the page: what is not sent yet goes out now, and stays on the shelf if that fails.
+    /// The person leaves the page: what is not sent yet goes out now, and stays on the shelf if that fails;
+    /// so does what a page that was opened meanwhile has put there.
     fn part(self) {
         self.stop_timer();
         let mine = self.answers.get_untracked();
@@ -265,7 +266,8 @@ impl Autosave {
         let place = self.shelf.get_value();
         let (id, version) = self.summary.with_untracked(|summary| (summary.id, summary.version));
         spawn_local(async move {
-            if api::applications::save(id, version, changes, true).await.is_ok() {
+            let kept = place.take_up();
+            if api::applications::save(id, version, changes, true).await.is_ok() && place.take_up() == kept {
                 place.clear();
             }
         });

@@ -38,6 +38,12 @@ impl FormDefinition {
         for (at, field) in &fields {
             covers(self, field, at, &mut problems);
         }
+        let lettered =
+            fields.iter().filter(|(_, field)| field.slot().is_some_and(|slot| slot.letter.is_some()));
+        for (at, _) in lettered.skip(1) {
+            let (zh, en) = ("一份申报书只能有一种需盖章的文书。", "A form has one letter to stamp.");
+            problems.add(format!("{at}/kind/letter"), "second_letter", zh, en);
+        }
         let largest = self.slots().filter(|slot| slot.min > 0).map(|slot| slot.max_bytes).max().unwrap_or(1);
         problems.in_order(largest, self.max_total_bytes, "/max_total_bytes");
         problems.0
