@@ -241,7 +241,7 @@ test("信息维护_of_an_administrator", async ({ page, request }) => {
   await expect(page.getByText("已授权", { exact: true }).first()).toBeVisible();
   await look(page, "account-portals-granted");
   await openBell(page);
-  await expect(page.getByRole("region", { name: "通知" }).getByRole("listitem")).toHaveCount(3);
+  await expect(page.getByRole("region", { name: "通知" }).getByRole("listitem")).toHaveCount(4);
   await look(page, "bell");
   await page.keyboard.press("Escape");
   await openAccountSection(page, "权限转让");

@@ -170,8 +170,8 @@ error_codes! {
     }
     StaleVersion "stale_version" 412 {
         "内容已在别处更改" / "Changed elsewhere",
-        "该草稿已在其他窗口或由他人更改，本次更改未保存。请取回最新内容后合并再保存。" /
-        "The draft was changed in another window or by someone else; this change was not saved. Fetch it, merge, save again."
+        "该草稿已在其他窗口或由他人更改，本次操作未生效（未保存、未提交）。请取回最新内容，核对后再试。" /
+        "The draft was changed in another window or by someone else; nothing was saved or submitted. Fetch it, compare, try again."
     }
     RequestTimeout "request_timeout" 408 {
         "上传时间过长" / "The request took too long",

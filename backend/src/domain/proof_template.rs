@@ -2,6 +2,7 @@
 
 use super::docx::{self, Document, Line};
 use super::error::Result;
+use openapi::form::letter::shown;
 
 /// Blank to fill in by hand.
 const BLANK: &str = "____________________________";
@@ -26,8 +27,7 @@ pub fn render(name: &str, credit_code: &str) -> Result<Document> {
     Ok(Document { file_name: "组织管理员证明文件模板.docx".to_owned(), content })
 }
 
-/// Control characters cannot stand in XML; a name that long is no name.
 fn filled(value: &str) -> String {
-    let clean: String = value.chars().filter(|c| !c.is_control()).take(100).collect();
-    if clean.trim().is_empty() { BLANK.to_owned() } else { clean }
+    let clean = shown(value);
+    if clean.is_empty() { BLANK.to_owned() } else { clean }
 }

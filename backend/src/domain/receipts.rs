@@ -135,7 +135,8 @@ pub async fn verify(app: &App, visitor: &Visitor, request: VerifyReceipt) -> Res
     let per_address = limits::per_hour("receipt", CHECKS_PER_HOUR);
     limits::take(app, vec![per_address.of(&visitor.address)]).await?;
     let answer = |verdict, receipt| Ok(ReceiptVerification { verdict, receipt });
-    let (signature, shown) = parts(request.receipt.trim());
+    let (signature, shown) =
+        parts(request.receipt.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}'));
     let signed: Option<Value> = app.keys.verify_known(&app.db, &app.clock, RECEIPT_TYPE, &signature).await?;
     let id = signed.and_then(|signed| signed.get("application_id")?.as_str()?.parse().ok());
     let Some(id) = id else { return answer(ReceiptVerdict::NotOurs, None) };

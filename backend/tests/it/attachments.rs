@@ -36,6 +36,16 @@ on_both_engines! {
         unit.client.submit(&draft.id, draft.version, "k").await.expect(201);
     }
 
+    async fn clause_43_a_unit_that_is_gone_is_covered_by_nothing(app) {
+        let unit = app.organization().await;
+        let draft = unit.complete("project").await;
+        let first = unit.client.get(&format!("/applications/{}", draft.id)).await.expect(200).json()["answers"]["completing_units"][0].clone();
+        unit.client.save(&draft.id, draft.version, json!({ "completing_units": [first] })).await.expect(200);
+        unit.client.submit(&draft.id, draft.version + 1, "k").await.expect(201);
+        let submitted = unit.client.get(&format!("/applications/{}", draft.id)).await.expect(200).json();
+        assert_eq!(submitted["attachments"][0]["covers"], json!([unit.credit_code]));
+    }
+
     async fn clause_43_with_a_single_unit_its_letter_covers_it(app) {
         let unit = app.organization().await;
         let draft = unit.draft("project").await;

@@ -22,7 +22,7 @@ on_both_engines! {
         let whole = serde_json::to_string_pretty(&receipt).unwrap();
         let quoted = serde_json::to_string(&receipt.signature).unwrap();
         let broken = receipt.signature.replace('.', ".\n  ");
-        for shown in [&whole, &receipt.signature, &quoted, &broken, &format!("\n {whole} \n")] {
+        for shown in [&whole, &receipt.signature, &quoted, &broken, &format!("\n {whole} \n"), &format!("\u{FEFF}{whole}")] {
             let found = verify(&app.stranger(), shown).await;
             assert_eq!((found.verdict, found.receipt.as_ref()), (ReceiptVerdict::Genuine, Some(&receipt)), "{shown}");
         }

@@ -3,7 +3,6 @@
 use super::answers::{self, Answers};
 use super::definition::{FieldKind, FormDefinition, Letter, Slot};
 use crate::parsed::is_invisible;
-use crate::text::Text;
 
 /// To be filled in by hand.
 const BLANK: &str = "____________________";
@@ -25,16 +24,28 @@ impl Letter {
     /// The paragraphs in Chinese, names filled in; a name that is not known yet is a blank to write on.
     pub fn wording(&self, names: &LetterNames) -> Vec<String> {
         let known = |name: &str| if name.trim().is_empty() { BLANK.to_owned() } else { shown(name) };
-        let fill = |paragraph: &Text| {
-            paragraph
-                .zh
-                .replace("{title}", &known(&names.title))
-                .replace("{unit}", &known(&names.unit))
-                .replace("{activity}", &names.activity)
-                .replace("{award}", &names.award)
-        };
-        self.paragraphs.iter().map(fill).collect()
+        let places = [
+            ("{title}", known(&names.title)),
+            ("{unit}", known(&names.unit)),
+            ("{activity}", names.activity.clone()),
+            ("{award}", names.award.clone()),
+        ];
+        self.paragraphs.iter().map(|paragraph| filled(&paragraph.zh, &places)).collect()
     }
+}
+
+/// The paragraph with each place filled in, in one pass: a name that looks like a place is none.
+fn filled(mut paragraph: &str, places: &[(&str, String)]) -> String {
+    let mut whole = String::new();
+    while let Some(at) = paragraph.find('{') {
+        let (before, rest) = paragraph.split_at(at);
+        whole.push_str(before);
+        let place = places.iter().find(|(place, _)| rest.starts_with(place));
+        let (length, text) = place.map_or((1, "{"), |(place, name)| (place.len(), name.as_str()));
+        whole.push_str(text);
+        paragraph = rest.get(length..).unwrap_or_default();
+    }
+    whole + paragraph
 }
 
 /// A name as it can stand in a document: without what no document may hold, and without what nobody sees but turns the
@@ -77,6 +88,12 @@ mod tests {
         let wording = slot.letter.unwrap().wording(&names).join("\n");
         assert!(wording.contains(&names.title) && wording.contains(&names.activity), "{wording}");
         assert!(!wording.contains('{'), "{wording}");
+    }
+
+    #[test]
+    fn a_name_that_looks_like_a_place_is_none() {
+        let places = [("{title}", "{unit}与{title}".to_owned()), ("{unit}", "某单位".to_owned())];
+        assert_eq!(filled("“{title}”由{unit}{申报", &places), "“{unit}与{title}”由某单位{申报");
     }
 
     #[test]

@@ -11,6 +11,7 @@ use serde_json::json;
 use super::{OpenDraft, check_row, open_draft_at};
 use crate::app::App;
 use crate::domain::actor::Actor;
+use crate::domain::attachments;
 use crate::domain::audit::{self, Subject};
 use crate::domain::error::{Error, OnConstraint, Result};
 use crate::domain::events::{self, Event};
@@ -74,6 +75,7 @@ fn ensure_may_file(conn: &mut Conn, actor: Actor, draft: &OpenDraft) -> Result<(
 
 fn write(app: &App, conn: &mut Conn, actor: Actor, draft: &OpenDraft) -> Result<Receipt> {
     let (id, now) = (*draft.row.id, draft.now);
+    attachments::forget_units_that_are_gone(conn, draft)?;
     let files = attachment_rows::list_ready(conn, id)?;
     let serial = submissions::next_serial(conn, id)?;
     let number = format!("{}-{}-{serial:06}", draft.setting.activity.year, draft.setting.award.number_code);

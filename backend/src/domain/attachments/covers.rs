@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::domain::actor::Actor;
 use crate::domain::applications::OpenDraft;
 use crate::domain::error::{Error, Result};
-use crate::store::attachments as store;
+use crate::store::{Conn, attachments as store};
 
 /// With a single unit there is nothing to ask: the letter covers it.
 pub(super) fn initial_cover(draft: &OpenDraft, slot: &str) -> Vec<String> {
@@ -54,11 +54,7 @@ fn covered(draft: &OpenDraft, slot: &str, codes: &[String]) -> Result<Vec<String
             "This slot does not tell units apart.",
         ));
     };
-    let canonical =
-        |code: &str| CreditCode::parse(code).map_or_else(|_| CreditCode::normalise(code), String::from);
-    let units: Vec<String> = answers::rows(&draft.row.answers, group)
-        .map(|unit| canonical(answers::text(unit, "credit_code")))
-        .collect();
+    let units = units(draft, group);
     let mut covers = Vec::new();
     for (index, code) in codes.iter().map(|code| canonical(code)).enumerate() {
         if code.is_empty() || !units.contains(&code) {
@@ -71,4 +67,30 @@ fn covered(draft: &OpenDraft, slot: &str, codes: &[String]) -> Result<Vec<String
         }
     }
     Ok(covers)
+}
+
+fn canonical(code: &str) -> String {
+    CreditCode::parse(code).map_or_else(|_| CreditCode::normalise(code), String::from)
+}
+
+/// The codes of the units that stand in the group.
+fn units(draft: &OpenDraft, group: &str) -> Vec<String> {
+    answers::rows(&draft.row.answers, group)
+        .map(|unit| canonical(answers::text(unit, "credit_code")))
+        .collect()
+}
+
+/// Takes units that no longer stand in the application out of what its files cover: what is submitted names no others.
+pub fn forget_units_that_are_gone(conn: &mut Conn, draft: &OpenDraft) -> Result<()> {
+    for file in store::list_ready(conn, *draft.row.id)? {
+        let slot = draft.setting.form.definition.slot(&file.slot);
+        let Some(group) = slot.and_then(|slot| slot.covers) else { continue };
+        let units = units(draft, group);
+        let kept: Vec<String> =
+            file.covers.iter().filter(|code| units.contains(&canonical(code))).cloned().collect();
+        if kept.len() != file.covers.len() {
+            store::set_covers(conn, *file.id, kept)?;
+        }
+    }
+    Ok(())
 }

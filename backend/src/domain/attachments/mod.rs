@@ -3,7 +3,7 @@
 mod covers;
 mod upload;
 
-pub use covers::update;
+pub use covers::{forget_units_that_are_gone, update};
 pub use upload::{Admission, Upload, admit, attach};
 
 use chrono::NaiveDateTime;

@@ -27,7 +27,7 @@ pub(super) struct Outline {
 /// Counts what there is to parse.
 pub(super) fn outline(path: &Path) -> Result<Outline> {
     // Readers mend a file whose end is missing as far as they can; here it means that pages are lost.
-    if !ends_with_mark(path, 2048, b"%%EOF").map_err(Error::internal)? {
+    if !ends_with_mark(path, 16 * 1024, b"%%EOF").map_err(Error::internal)? {
         return Err(ErrorCode::FileTruncated.into());
     }
     let file = File::open(path).map_err(Error::internal)?;

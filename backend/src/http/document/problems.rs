@@ -31,19 +31,21 @@ const OPEN_TO_EVERY_ROLE: [&str; 11] = [
 const OPEN_TO_PORTALS: [&str; 4] = ["getApplication", "getReceipt", "getReviewResult", "listApplications"];
 
 /// Operations of which a caller may only have so many.
-const LIMITED: [&str; 12] = [
+const LIMITED: [&str; 14] = [
     "cancelAccount",
     "changePassword",
     "changePhone",
     "exportMyData",
     "issueToken",
     "joinOrganization",
+    "copyApplication",
     "login",
     "lookupOrganization",
     "registerPersonalAccount",
     "resetPassword",
     "saveOrganizationRegistration",
     "transferAdmin",
+    "verifyReceipt",
 ];
 
 /// What an operation can answer: by what it takes, then by what it does.
@@ -118,9 +120,15 @@ fn by_operation(id: &str) -> &'static [ErrorCode] {
         | "getOrganizationRegistration"
         | "grantPortalConsent"
         | "suspendAccount" => &[E::NotFound],
-        "uploadOrganizationProof" | "replaceMyOrganizationProof" => {
-            &[E::NotFound, E::FileTooLarge, E::FileEmpty, E::FileKindRefused, E::FileUnreadable]
-        }
+        "uploadOrganizationProof" | "replaceMyOrganizationProof" => &[
+            E::NotFound,
+            E::FileTooLarge,
+            E::FileEmpty,
+            E::FileKindRefused,
+            E::FileUnreadable,
+            E::FileTruncated,
+            E::ImageTooLarge,
+        ],
         "registerOrganization" => &[
             E::NotFound,
             E::OrganizationTaken,
@@ -128,14 +136,15 @@ fn by_operation(id: &str) -> &'static [ErrorCode] {
             E::IdempotencyKeyReused,
             E::IdempotencyKeyRequired,
         ],
-        "createApplication" => &[
+        "createApplication" | "copyApplication" => &[
             E::NotFound,
             E::OrganizationRequired,
             E::FilingNotOpen,
             E::FilingClosed,
+            E::TooManyDrafts,
             E::IdempotencyKeyReused,
         ],
-        "saveApplication" | "deleteDraft" | "updateAttachment" | "deleteAttachment" => {
+        "saveApplication" | "deleteDraft" | "restoreRevision" | "updateAttachment" | "deleteAttachment" => {
             &[E::FilingNotOpen, E::FilingClosed, E::AlreadySubmitted]
         }
         "uploadAttachment" => &[
@@ -146,7 +155,11 @@ fn by_operation(id: &str) -> &'static [ErrorCode] {
             E::FileEmpty,
             E::FileKindRefused,
             E::FileUnreadable,
+            E::FileTruncated,
+            E::FileEncrypted,
+            E::ImageTooLarge,
             E::TooManyFiles,
+            E::QuotaExceeded,
         ],
         "submitApplication" => &[
             E::FilingNotOpen,

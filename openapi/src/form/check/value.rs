@@ -36,6 +36,14 @@ fn single(kind: &FieldKind, answer: &str, place: &Place, findings: &mut Findings
     match kind {
         FieldKind::ShortText { max_chars } | FieldKind::LongText { max_chars } => {
             length(*max_chars, answer, place, findings);
+            let lines = matches!(kind, FieldKind::LongText { .. });
+            if answer.chars().any(|c| is_odd(c, lines)) {
+                let (zh, en) = (
+                    "含有看不见的控制字符（可能由粘贴带入），请核对，必要时重新输入。",
+                    "Holds control characters that nobody sees, perhaps pasted in; look again, and retype it if in doubt.",
+                );
+                findings.warn(place, "odd_characters", Text::new(zh, en));
+            }
         }
         FieldKind::Number { min, max, decimals, .. } => {
             if let Some(value) = decimal(answer, *decimals, place, findings) {
@@ -76,6 +84,16 @@ fn credit_code(answer: &str, place: &Place, findings: &mut Findings<'_>) {
         let en =
             "The check digit does not hold; compare with the licence. It can be submitted if it is right.";
         findings.warn(place, "check_digit_doubtful", Text::new(zh, en));
+    }
+}
+
+/// What no one types: control characters, and those that turn the direction of the text around. Line breaks belong into
+/// paragraphs only.
+fn is_odd(c: char, lines: bool) -> bool {
+    match c {
+        '\n' | '\r' | '\t' => !lines,
+        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FFFE}' | '\u{FFFF}' => true,
+        c => c.is_control(),
     }
 }
 

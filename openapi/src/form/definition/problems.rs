@@ -16,6 +16,13 @@ const MOST_CHOICES: usize = 500;
 const MOST_CHARS: u32 = 20_000;
 const MOST_FILES: u32 = 50;
 const MOST_BYTES: u64 = 100 * 1024 * 1024;
+const MOST_TOTAL_BYTES: u64 = 10 * 1024 * 1024 * 1024;
+const MOST_DECIMALS: u32 = 6;
+const MOST_MONTHS: u32 = 1_200;
+/// No picture and no document is smaller.
+const LEAST_BYTES: u64 = 1024;
+/// The longest name of an organization.
+const NAME_CHARS: u32 = 100;
 
 /// A field and its JSON Pointer in the definition.
 type Placed<'a> = (String, &'a Field);
@@ -46,6 +53,7 @@ impl FormDefinition {
         }
         let largest = self.slots().filter(|slot| slot.min > 0).map(|slot| slot.max_bytes).max().unwrap_or(1);
         problems.in_order(largest, self.max_total_bytes, "/max_total_bytes");
+        problems.at_most(self.max_total_bytes, MOST_TOTAL_BYTES, "/max_total_bytes");
         problems.0
     }
 
@@ -185,7 +193,7 @@ fn required(field: &Field, at: &str, problems: &mut Problems) {
     }
 }
 
-/// What the system fills in is a string.
+/// What the system fills in is a string, and as long as it is.
 fn source(field: &Field, at: &str, problems: &mut Problems) {
     let fits = matches!(
         field.kind,
@@ -194,6 +202,9 @@ fn source(field: &Field, at: &str, problems: &mut Problems) {
     if field.source.is_some() && !fits {
         let (zh, en) = ("此类字段不能由系统填写。", "The system cannot fill in this kind of field.");
         problems.add(format!("{at}/source"), "misplaced_source", zh, en);
+    }
+    if let (Some(_), FieldKind::ShortText { max_chars }) = (field.source, &field.kind) {
+        problems.in_order(NAME_CHARS, *max_chars, format!("{at}/kind/max_chars"));
     }
 }
 
@@ -232,21 +243,31 @@ fn kind(kind: &FieldKind, at: &str, problems: &mut Problems) {
             problems.in_order(1, *max_chars, at);
             problems.at_most(*max_chars, MOST_CHARS, format!("{at}/max_chars"));
         }
-        FieldKind::Number { min: Some(min), max: Some(max), .. } => problems.in_order(*min, *max, at),
+        FieldKind::Number { min, max, decimals, .. } => {
+            problems.in_order(min.unwrap_or(i64::MIN), max.unwrap_or(i64::MAX), at);
+            problems.at_most(*decimals, MOST_DECIMALS, format!("{at}/decimals"));
+        }
+        FieldKind::Money { decimals, .. } => {
+            problems.at_most(*decimals, MOST_DECIMALS, format!("{at}/decimals"));
+        }
+        FieldKind::Date { months_before_close } | FieldKind::Month { months_before_close } => {
+            let place = format!("{at}/months_before_close");
+            problems.at_most(months_before_close.unwrap_or(0), MOST_MONTHS, place);
+        }
         FieldKind::Select { options: choices } => options(choices, at, problems),
         FieldKind::MultiSelect { options: choices, max } => {
             options(choices, at, problems);
             problems.in_order(1, *max, at);
         }
         FieldKind::Group { min, max, fields, .. } => {
-            problems.in_order(*min, *max, at);
+            problems.in_order((*min).max(1), *max, at);
             problems.at_most(*max, MOST_ROWS, format!("{at}/max"));
             group(fields, at, problems);
         }
         FieldKind::YearTable { years, columns } => year_table(years, columns, at, problems),
         FieldKind::Attachment { accept, max_bytes, min, max, letter, .. } => {
             problems.not_empty(accept, format!("{at}/accept"));
-            problems.in_order(1, *max_bytes, at);
+            problems.in_order(LEAST_BYTES, *max_bytes, at);
             problems.at_most(*max_bytes, MOST_BYTES, format!("{at}/max_bytes"));
             problems.in_order(*min, *max, at);
             problems.at_most(*max, MOST_FILES, format!("{at}/max"));
