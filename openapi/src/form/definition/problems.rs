@@ -19,8 +19,6 @@ const MOST_BYTES: u64 = 100 * 1024 * 1024;
 const MOST_TOTAL_BYTES: u64 = 10 * 1024 * 1024 * 1024;
 const MOST_DECIMALS: u32 = 6;
 const MOST_MONTHS: u32 = 1_200;
-/// No picture and no document is smaller.
-const LEAST_BYTES: u64 = 1024;
 /// The longest name of an organization.
 const NAME_CHARS: u32 = 100;
 
@@ -267,7 +265,7 @@ fn kind(kind: &FieldKind, at: &str, problems: &mut Problems) {
         FieldKind::YearTable { years, columns } => year_table(years, columns, at, problems),
         FieldKind::Attachment { accept, max_bytes, min, max, letter, .. } => {
             problems.not_empty(accept, format!("{at}/accept"));
-            problems.in_order(LEAST_BYTES, *max_bytes, at);
+            problems.in_order(1, *max_bytes, at);
             problems.at_most(*max_bytes, MOST_BYTES, format!("{at}/max_bytes"));
             problems.in_order(*min, *max, at);
             problems.at_most(*max, MOST_FILES, format!("{at}/max"));

@@ -58,10 +58,21 @@ fn a_text_that_is_too_long_says_by_how_much() {
 
 #[test]
 fn strange_but_real_texts_are_taken() {
-    for text in ["𰻝𰻝面", "质量\u{202E}奖", "⽹络科技", "👨‍👩‍👧团队①㈱㎡", "<script>alert(1)</script>", "'; --"]
+    for text in ["𰻝𰻝面", "⽹络科技", "👨‍👩‍👧团队①㈱㎡", "<script>alert(1)</script>", "'; --"]
     {
         right(Filled::project, "/project_name", &[text]);
     }
+}
+
+#[test]
+fn what_nobody_types_is_to_be_looked_at_and_stops_nothing() {
+    for text in ["质量\u{202E}奖", "质量\u{7}奖", "质量\n奖", "质量\u{FFFE}奖"] {
+        let findings = Filled::project().with("/project_name", text).findings();
+        let found: Vec<_> =
+            findings.iter().map(|finding| (finding.code.as_str(), finding.severity)).collect();
+        assert_eq!(found, [("odd_characters", crate::form::check::Severity::Warning)], "{text:?}");
+    }
+    right(Filled::project, "/summary", &["第一段\n\t第二段\r\n第三段"]);
 }
 
 #[test]

@@ -237,5 +237,15 @@ fn required_says_what_the_least_number_says() {
 fn only_strings_are_filled_in_by_the_system() {
     let at = format!("{ORIGIN}/source");
     assert_only(&at, json!("organization_name"), &at, "misplaced_source");
-    assert_eq!(problems_with(&format!("{NAME}/source"), json!("organization_name")), []);
+    let of_name = |max_chars: u32| {
+        let mut name = field("name", json!({"type": "short_text", "max_chars": max_chars}));
+        set(&mut name, "/source", json!("organization_name"));
+        problems_with(NAME, name)
+    };
+    assert_eq!(of_name(100), []);
+    assert_eq!(
+        of_name(99),
+        [(format!("{NAME}/kind/max_chars"), "min_over_max".to_owned())],
+        "a name has up to 100"
+    );
 }
