@@ -102,12 +102,13 @@ impl Person {
     }
 
     fn upload(&self, draft: &str, slot: &str, file: &[u8]) -> Result<()> {
-        const HEAD: &[u8] =
-            b"--x\r\ncontent-disposition: form-data; name=\"file\"; filename=\"large\"\r\n\r\n";
-        let body = [HEAD, file, b"\r\n--x--\r\n"].concat();
+        const HEAD: &[u8] = b"--no-such-bytes-in-it\r\n\
+            Content-Disposition: form-data; name=\"file\"; filename=\"large\"\r\n\r\n";
+        let body = [HEAD, file, b"\r\n--no-such-bytes-in-it--\r\n"].concat();
         let request = self.agent.post(format!("{}/applications/{draft}/attachments?slot={slot}", self.api));
         let request = request.header("Authorization", &self.token);
-        let mut answer = request.content_type("multipart/form-data; boundary=x").send(&body[..])?;
+        let mut answer =
+            request.content_type("multipart/form-data; boundary=no-such-bytes-in-it").send(&body[..])?;
         let text = answer.body_mut().read_to_string()?;
         ensure!(answer.status() == 201, "an upload was answered {}: {text}", answer.status());
         Ok(())
