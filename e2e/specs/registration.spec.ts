@@ -65,6 +65,8 @@ test("clause_24_a_proof_of_the_wrong_kind_is_refused_and_nothing_is_lost", async
   await expect(page.getByText("格式不符，请上传 jpg、jpeg 或 png 图片。")).toBeVisible();
   await proof.setInputFiles({ name: "proof.jpg", mimeType: "image/jpeg", buffer: readFileSync(COMMITMENT_LETTER) });
   await expect(proof).toHaveAccessibleDescription(/格式.*(jpg|JPG)/);
+  // Said by the server, which looks into the file.
+  await expect(page.getByText(/不是所要求的格式/)).toBeVisible();
   await expect(page.getByRole("img", { name: /^证明文件预览/ })).toHaveCount(0);
   await expect(page.getByLabel("统一社会信用代码")).toHaveValue(creditCode);
   await proof.setInputFiles({ name: "proof.jpg", mimeType: "image/jpeg", buffer: Buffer.alloc(10 * 1024 * 1024 + 1) });
