@@ -17,7 +17,8 @@ export default defineConfig({
   fullyParallel: false,
   forbidOnly: true,
   retries: 0,
-  timeout: 60_000,
+  // A walk that looks at a dozen pages, wide and narrow, takes most of a minute on two cores.
+  timeout: 120_000,
   expect: { timeout: 10_000 },
   // xtask reads its totals from the JSON report.
   reporter: [["list"], ["json", { outputFile: "test-results/report.json" }]],
