@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::browser;
 use crate::decode::decode;
+use crate::session::Session;
 
 /// Fields as edited, and as they stood on the server when the editing began: enough to merge later.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -52,6 +53,13 @@ impl Shelf {
     pub(crate) fn clear(self) {
         forget(&self.key());
     }
+}
+
+/// Whether edits of a draft wait in this browser: the server would submit it without them, and they would come on top of a
+/// revision that is brought back.
+pub(crate) fn has_unsent(application: ApplicationId) -> bool {
+    let account = Session::expect().account_untracked();
+    account.is_some_and(|account| !Shelf { account: account.id, application }.is_empty())
 }
 
 /// An organization's registration as typed but not saved (暂存) yet. Password and code are never kept.

@@ -12,13 +12,12 @@ use crate::api::{self, Failure};
 use crate::browser;
 use crate::clock::Clock;
 use crate::components::{Button, Confirm, Look, Notice, Task, Toasts, Tone, loaded};
-use crate::drafts::Shelf;
+use crate::drafts::has_unsent;
 use crate::filing::merge;
 use crate::form::shown::{self, Shown};
 use crate::i18n::{self, t};
 use crate::pages::application_source::{self, Source};
 use crate::routes::path;
-use crate::session::Session;
 
 /// What the person is told before it happens.
 const CONSEQUENCE: &str = "填报页面中的内容将换成这一版本。当前内容同样保留为历史版本，可以再恢复回来。附件不属于历史版本，不受影响。";
@@ -156,10 +155,4 @@ fn refusal(failure: &Failure) -> String {
         }
         _ => format!("没有恢复。{}", failure.whole_message()),
     }
-}
-
-/// Whether edits of this draft wait in this browser: they would come on top of what is restored.
-fn has_unsent(application: ApplicationId) -> bool {
-    let account = Session::expect().account_untracked();
-    account.is_some_and(|account| !Shelf { account: account.id, application }.is_empty())
 }

@@ -6,19 +6,17 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use openapi::application::{Application, ApplicationStatus};
 use openapi::form::check::{check, is_complete};
-use openapi::ids::ApplicationId;
 use openapi::time::WindowState;
 
 use super::application_source::{self, Source};
 use crate::browser;
 use crate::clock::Clock;
 use crate::components::{Button, Deadline, Look, Notice, Task, Tone, When, loaded};
-use crate::drafts::Shelf;
+use crate::drafts::has_unsent;
 use crate::filing::{attached, filing};
 use crate::form::shown::{self, Shown};
 use crate::i18n::t;
 use crate::routes::path;
-use crate::session::Session;
 use send::Send;
 
 /// 核对并提交.
@@ -87,12 +85,6 @@ fn submitted_already(application: &Application) -> impl IntoView + use<> {
             <p>"申报材料已提交。"<a href=result>"查看状态与回执"</a></p>
         </Notice>
     }
-}
-
-/// Whether edits wait in this browser that the server does not have, and would not submit.
-fn has_unsent(application: ApplicationId) -> bool {
-    let account = Session::expect().account_untracked();
-    account.is_some_and(|account| !Shelf { account: account.id, application }.is_empty())
 }
 
 fn not_ready(complete: bool, href: String) -> impl IntoView {
