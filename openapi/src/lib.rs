@@ -8,6 +8,7 @@ pub mod account;
 pub mod activity;
 pub mod application;
 pub mod attachment;
+pub mod audit;
 pub mod error;
 pub mod form;
 pub mod ids;

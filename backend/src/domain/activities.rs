@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use openapi::activity::{Activity, Award, AwardForm, PutAwardForm};
+use openapi::audit::AuditAction;
 use openapi::error::ErrorCode;
 use openapi::ids::{ActivityId, AwardKey};
 use openapi::page::Page;
@@ -82,8 +83,8 @@ pub async fn put_form(
             audit::record(
                 conn,
                 clock.now(),
-                actor.account,
-                "put_award_form",
+                actor,
+                AuditAction::PutAwardForm,
                 &Subject::Activity(id.clone()),
                 &detail,
             )?;

@@ -1,9 +1,11 @@
 //! Entries of the audit log.
 
 use chrono::{DateTime, Utc};
+use openapi::audit::AuditAction;
 use openapi::ids::{AccountId, ActivityId, ApplicationId, AuditEntryId, OrganizationId, PortalId};
 use serde_json::Value;
 
+use super::actor::{Actor, Address, Visitor};
 use super::error::Result;
 use crate::store::Conn;
 use crate::store::audit::{self, AuditRow};
@@ -35,22 +37,47 @@ impl std::fmt::Display for Subject {
     }
 }
 
+/// Who acts, and from where; or the system itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct By {
+    account: Option<AccountId>,
+    address: Option<Address>,
+}
+
+impl By {
+    /// The system itself: its worker, a command.
+    pub const SYSTEM: Self = Self { account: None, address: None };
+
+    /// An account that has no token yet, or none any more.
+    pub fn visitor(account: AccountId, visitor: &Visitor) -> Self {
+        Self { account: Some(account), address: Some(visitor.address) }
+    }
+}
+
+impl From<Actor> for By {
+    fn from(actor: Actor) -> Self {
+        Self { account: Some(actor.account), address: actor.address }
+    }
+}
+
 /// Notes who did what to what, in the transaction of the change.
 pub fn record(
     conn: &mut Conn,
     now: DateTime<Utc>,
-    actor: AccountId,
-    action: &str,
+    by: impl Into<By>,
+    action: AuditAction,
     subject: &Subject,
     detail: &Value,
 ) -> Result<()> {
+    let by = by.into();
     let row = AuditRow {
         id: AuditEntryId::generate().to_string(),
         recorded_at: now.naive_utc(),
-        actor_id: Some(actor.into()),
-        action: action.to_owned(),
+        actor_id: by.account.map(Into::into),
+        action: action.as_str().to_owned(),
         subject: subject.to_string(),
         detail: detail.to_string(),
+        address: by.address.map(|address| address.to_string()),
     };
     Ok(audit::insert(conn, &row)?)
 }

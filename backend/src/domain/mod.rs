@@ -29,6 +29,6 @@ pub mod sessions;
 pub mod sms_codes;
 pub mod sweeper;
 
-pub use actor::{Actor, Visitor};
+pub use actor::{Actor, Address, Visitor};
 pub use error::{Error, Result};
 pub use reader::{PortalActor, Reader};

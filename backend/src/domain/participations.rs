@@ -1,5 +1,6 @@
 //! Participation in other activities (guide, clause 36), brought in by staff.
 
+use openapi::audit::AuditAction;
 use openapi::participation::{ImportParticipations, ParticipationsImported};
 use serde_json::json;
 
@@ -36,7 +37,7 @@ pub async fn import(
                 done.added += 1;
             }
             let (subject, detail) = (Subject::Account(actor.account), json!({ "added": done.added }));
-            audit::record(conn, now, actor.account, "import_participations", &subject, &detail)?;
+            audit::record(conn, now, actor, AuditAction::ImportParticipations, &subject, &detail)?;
             Ok(done)
         })
         .await

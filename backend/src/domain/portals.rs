@@ -4,6 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::TimeDelta;
 use openapi::account::TokenResponse;
+use openapi::audit::AuditAction;
 use openapi::error::ErrorCode;
 use openapi::ids::{OrganizationId, PortalId};
 use openapi::page::Page;
@@ -62,7 +63,7 @@ pub async fn create(app: &App, actor: Actor, request: CreatePortal) -> Result<Po
                 created_at: app_.clock.now().naive_utc(),
             };
             store::insert(conn, &row)?;
-            note(&app_, conn, actor, *row.id, "create_portal")?;
+            note(&app_, conn, actor, *row.id, AuditAction::CreatePortal)?;
             Ok(credentials(row, &secret))
         })
         .await
@@ -75,7 +76,7 @@ pub async fn rotate(app: &App, actor: Actor, id: PortalId) -> Result<PortalCrede
         .write(move |conn| {
             let row = store::find(conn, id)?.ok_or(ErrorCode::NotFound)?;
             store::rotate_secret(conn, &row, &hash(&secret))?;
-            note(&app_, conn, actor, id, "rotate_portal_secret")?;
+            note(&app_, conn, actor, id, AuditAction::RotatePortalSecret)?;
             Ok(credentials(row, &secret))
         })
         .await
@@ -89,13 +90,19 @@ pub async fn update(app: &App, actor: Actor, id: PortalId, request: UpdatePortal
             store::find(conn, id)?.ok_or(ErrorCode::NotFound)?;
             let at = request.disabled.then(|| app_.clock.now().naive_utc());
             store::set_disabled(conn, id, at)?;
-            note(&app_, conn, actor, id, if request.disabled { "disable_portal" } else { "enable_portal" })
+            note(
+                &app_,
+                conn,
+                actor,
+                id,
+                if request.disabled { AuditAction::DisablePortal } else { AuditAction::EnablePortal },
+            )
         })
         .await
 }
 
-fn note(app: &App, conn: &mut Conn, actor: Actor, id: PortalId, action: &str) -> Result<()> {
-    audit::record(conn, app.clock.now(), actor.account, action, &Subject::Portal(id), &json!({}))
+fn note(app: &App, conn: &mut Conn, actor: Actor, id: PortalId, action: AuditAction) -> Result<()> {
+    audit::record(conn, app.clock.now(), actor, action, &Subject::Portal(id), &json!({}))
 }
 
 fn credentials(row: PortalRow, secret: &str) -> PortalCredentials {
@@ -115,7 +122,7 @@ pub async fn issue_token(
     secret: String,
     scopes: Option<Vec<PortalScope>>,
 ) -> Result<TokenResponse> {
-    let address = &visitor.address;
+    let address = visitor.address;
     let turn = vec![TRIES_FROM_ADDRESS.of(address), TRIES.of(format_args!("{id}@{address}"))];
     limits::take(app, turn.clone()).await?;
     let portal = app.db.read(move |conn| store::find(conn, id).map_err(Error::from)).await?;
@@ -230,7 +237,7 @@ pub async fn grant(app: &App, actor: Actor, request: GrantPortalConsent) -> Resu
             store::delete_consent(conn, *portal.id, organization)?;
             store::insert_consent(conn, &row)?;
             let subject = Subject::Organization(organization);
-            audit::record(conn, app_.clock.now(), actor.account, "grant_portal_consent", &subject, &detail)?;
+            audit::record(conn, app_.clock.now(), actor, AuditAction::GrantPortalConsent, &subject, &detail)?;
             Ok(describe(portal, Some(row)))
         })
         .await
@@ -246,7 +253,7 @@ pub async fn revoke(app: &App, actor: Actor, portal: PortalId) -> Result<()> {
                 return Err(ErrorCode::NotFound.into());
             }
             let (subject, detail) = (Subject::Organization(organization), json!({ "portal": portal }));
-            audit::record(conn, app_.clock.now(), actor.account, "revoke_portal_consent", &subject, &detail)
+            audit::record(conn, app_.clock.now(), actor, AuditAction::RevokePortalConsent, &subject, &detail)
         })
         .await
 }

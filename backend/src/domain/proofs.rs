@@ -1,5 +1,6 @@
 //! Proof documents of registrations (guide, clauses 23 and 24).
 
+use openapi::audit::AuditAction;
 use openapi::error::ErrorCode;
 use openapi::form::definition::MediaKind;
 use openapi::ids::ProofId;
@@ -104,7 +105,7 @@ fn replace(app: &App, conn: &mut Conn, actor: Actor, holder: Holder, proof: &Pro
         Place::Organization(organization) => {
             organizations::set_proof(conn, *organization.id, *proof.id, OrganizationStatus::Unverified)?;
             let (subject, detail) = (Subject::Organization(*organization.id), json!({ "proof": *proof.id }));
-            audit::record(conn, now, actor.account, "replace_proof", &subject, &detail)?;
+            audit::record(conn, now, actor, AuditAction::ReplaceProof, &subject, &detail)?;
             Some(organization.proof_id)
         }
     };

@@ -133,7 +133,7 @@ fn given(submission: SubmissionRow) -> Result<Receipt> {
 /// Checks a receipt: whether this platform signed it, holds the submission, and whether it still says what was signed.
 pub async fn verify(app: &App, visitor: &Visitor, request: VerifyReceipt) -> Result<ReceiptVerification> {
     let per_address = limits::per_hour("receipt", CHECKS_PER_HOUR);
-    limits::take(app, vec![per_address.of(&visitor.address)]).await?;
+    limits::take(app, vec![per_address.of(visitor.address)]).await?;
     let answer = |verdict, receipt| Ok(ReceiptVerification { verdict, receipt });
     let (signature, shown) =
         parts(request.receipt.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}'));

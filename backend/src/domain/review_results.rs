@@ -4,6 +4,7 @@ use chrono::{Datelike, NaiveDateTime};
 use openapi::Text;
 use openapi::activity::Reason;
 use openapi::application::ApplicationStatus;
+use openapi::audit::AuditAction;
 use openapi::error::{ErrorCode, FieldError};
 use openapi::ids::ApplicationId;
 use openapi::page::Page;
@@ -145,7 +146,7 @@ pub async fn record(
             }
             let detail = json!({ "outcome": request.outcome, "reasons": request.reasons });
             let subject = Subject::Application(id);
-            audit::record(conn, now, actor.account, "record_review_result", &subject, &detail)?;
+            audit::record(conn, now, actor, AuditAction::RecordReviewResult, &subject, &detail)?;
             Ok(describe(&row))
         })
         .await

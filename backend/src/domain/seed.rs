@@ -188,7 +188,11 @@ async fn demo_staff(app: &App, phone: &str, name: &'static str, role: Role) -> R
     }
     let hash = app.hasher.hash(&password).await?;
     let app_ = app.clone();
-    app.db.write(move |conn| accounts::create(&app_, conn, &phone, name, &hash, role).map(drop)).await
+    app.db
+        .write(move |conn| {
+            accounts::create(&app_, conn, &phone, name, &hash, role, &Visitor::server()).map(drop)
+        })
+        .await
 }
 
 async fn is_known(app: &App, phone: &Phone) -> Result<bool> {
@@ -242,12 +246,13 @@ async fn demo_applicant(app: &App) -> Result<Option<Actor>> {
     } else {
         let hash = app.hasher.hash(&password).await?;
         let app_ = app.clone();
-        let create =
-            move |conn: &mut Conn| accounts::create(&app_, conn, &phone, "王志强", &hash, Role::Applicant);
+        let create = move |conn: &mut Conn| {
+            accounts::create(&app_, conn, &phone, "王志强", &hash, Role::Applicant, &Visitor::server())
+        };
         let row = app.db.write(create).await?;
         (*row.id, *row.role)
     };
-    Ok(Some(Actor { account, role, session: None }))
+    Ok(Some(Actor::shown(account, role, &Visitor::server())))
 }
 
 /// A page with a red ring on it.

@@ -49,7 +49,7 @@ pub async fn send(app: &App, visitor: &Visitor, request: SendSmsCode) -> Result<
 }
 
 async fn within_limits(app: &App, visitor: &Visitor, phone: &Phone) -> Result<bool> {
-    let (phone, address) = (phone.as_str(), &visitor.address);
+    let (phone, address) = (phone.as_str(), visitor.address);
     let per_address = limits::per_hour("sms-address", app.config.sms_per_address_per_hour);
     let uses = vec![
         PER_PHONE.of(phone),
@@ -162,7 +162,7 @@ pub async fn check(
     code: &SmsCode,
     pointer: &'static str,
 ) -> Result<Proof> {
-    let guess = vec![GUESSES.of(&visitor.address)];
+    let guess = vec![GUESSES.of(visitor.address)];
     limits::take(app, guess.clone()).await?;
     let code_hash = hash(phone, purpose, code.expose());
     let (now, tried) = (app.clock.now().naive_utc(), phone.clone());

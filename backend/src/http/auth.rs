@@ -11,6 +11,7 @@ use openapi::error::ErrorCode;
 use openapi::portal::PortalScope;
 
 use super::error::ApiError;
+use super::visitor;
 use crate::app::App;
 use crate::domain::{Actor, Reader, organizations, portals, sessions};
 
@@ -50,7 +51,7 @@ fn bearer(request: &HttpRequest) -> Option<String> {
 async fn actor(request: HttpRequest) -> Result<Actor, ApiError> {
     let app = request.app_data::<Data<App>>().ok_or(ErrorCode::Internal)?;
     let token = bearer(&request).ok_or(ErrorCode::Unauthenticated)?;
-    Ok(sessions::authenticate(app, &token).await?)
+    Ok(sessions::authenticate(app, &token, Some(visitor::address(&request))).await?)
 }
 
 macro_rules! role {

@@ -1,7 +1,7 @@
 //! Where a request comes from.
 
 use std::future::{Ready, ready};
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr};
 
 use actix_web::dev::Payload;
 use actix_web::http::header::USER_AGENT;
@@ -11,7 +11,7 @@ use actix_web::{FromRequest, HttpRequest};
 use super::error::ApiError;
 use crate::app::App;
 use crate::config::Networks;
-use crate::domain;
+use crate::domain::{self, Address};
 
 /// The network address and the device behind a request.
 pub(crate) struct Visitor(pub(crate) domain::Visitor);
@@ -30,12 +30,12 @@ impl FromRequest for Visitor {
 
 /// The client's address. `X-Forwarded-For` counts only where a configured proxy has written it: it is read from the
 /// right, past the proxies, to the first address that is none of them.
-fn address(request: &HttpRequest) -> String {
-    let Some(peer) = request.peer_addr().map(|peer| peer.ip().to_canonical()) else { return String::new() };
+pub(super) fn address(request: &HttpRequest) -> Address {
+    let peer = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip().to_canonical());
     let none = Networks::default();
     let proxies = request.app_data::<Data<App>>().map_or(&none, |app| &app.config.trusted_proxies);
     let forwarded = request.headers().get_all("x-forwarded-for").filter_map(|value| value.to_str().ok());
-    network(client(peer, proxies, &forwarded.collect::<Vec<_>>().join(",")))
+    Address::of(client(peer, proxies, &forwarded.collect::<Vec<_>>().join(",")))
 }
 
 fn client(peer: IpAddr, proxies: &Networks, forwarded: &str) -> IpAddr {
@@ -50,17 +50,6 @@ fn client(peer: IpAddr, proxies: &Networks, forwarded: &str) -> IpAddr {
         }
     }
     client
-}
-
-/// One customer of an IPv6 network has a /64 at least, and is one visitor.
-fn network(address: IpAddr) -> String {
-    match address {
-        IpAddr::V4(address) => address.to_string(),
-        IpAddr::V6(address) => {
-            let [a, b, c, d, ..] = address.segments();
-            format!("{}/64", Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
-        }
-    }
 }
 
 /// Browser and system in a few words: enough to recognise one's own by. The first that fits, because each browser also
@@ -100,7 +89,7 @@ mod tests {
 
     fn seen(peer: &str, proxies: &str, forwarded: &str) -> String {
         let proxies = Networks::try_from(proxies.to_owned()).unwrap();
-        network(client(peer.parse().unwrap(), &proxies, forwarded))
+        Address::of(client(peer.parse().unwrap(), &proxies, forwarded)).to_string()
     }
 
     #[test]

@@ -24,6 +24,8 @@ pub struct AuditRow {
     pub subject: String,
     /// More, JSON.
     pub detail: String,
+    /// From where, as far as it is known.
+    pub address: Option<String>,
 }
 
 /// Adds an entry.

@@ -56,6 +56,7 @@ diesel::table! {
         action -> Text,
         subject -> Text,
         detail -> Text,
+        address -> Nullable<Text>,
     }
 }
 

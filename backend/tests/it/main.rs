@@ -12,6 +12,7 @@ mod accounts;
 mod activities;
 mod applications;
 mod attachments;
+mod audit;
 mod authz;
 mod award_forms;
 mod bad_input;

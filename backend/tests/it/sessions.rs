@@ -479,12 +479,12 @@ on_both_engines! {
     async fn item_18_another_replica_accepts_the_new_key_without_a_restart(app) {
         let unit = app.organization().await;
         let second = App::start(app.app.config.as_ref().clone(), app.clock.clone()).await.unwrap();
-        sessions::authenticate(&second, unit.client.token()).await.unwrap();
+        sessions::authenticate(&second, unit.client.token(), None).await.unwrap();
         app.app.keys.rotate(&app.app.db, &app.clock).await.unwrap();
         let client = app.login(&unit.phone, PASSWORD).await;
         app.pass(6);
-        sessions::authenticate(&second, client.token()).await.unwrap();
-        sessions::authenticate(&second, unit.client.token()).await.unwrap();
+        sessions::authenticate(&second, client.token(), None).await.unwrap();
+        sessions::authenticate(&second, unit.client.token(), None).await.unwrap();
         app.pass(6);
         second.keys.rotate(&second.db, &second.clock).await.unwrap();
         let token = second.keys.sign("at+jwt", &claims(&client)).unwrap();

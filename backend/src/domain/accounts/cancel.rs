@@ -1,6 +1,7 @@
 //! 注销账号 (guide, clauses 35 to 37).
 
 use openapi::account::CancelAccount;
+use openapi::audit::AuditAction;
 use openapi::error::ErrorCode;
 use openapi::ids::OrganizationId;
 use openapi::sms_code::SmsPurpose;
@@ -10,7 +11,7 @@ use super::profile::unchanged;
 use crate::app::App;
 use crate::domain::actor::Visitor;
 use crate::domain::applications;
-use crate::domain::audit::{self, Subject};
+use crate::domain::audit::{self, By, Subject};
 use crate::domain::error::Result;
 use crate::domain::organizations;
 use crate::domain::proofs;
@@ -33,13 +34,13 @@ pub async fn cancel(app: &App, visitor: &Visitor, request: CancelAccount) -> Res
     if verified.suspended_at.is_some() {
         return Err(ErrorCode::AccountSuspended.into());
     }
-    let app_ = app.clone();
+    let (app_, visitor) = (app.clone(), visitor.clone());
     app.db
         .write(move |conn| {
             proof.consume(conn)?;
             unchanged(conn, &verified)?;
             let administers = ensure_free(conn, &verified)?;
-            remove(&app_, conn, &verified, administers)
+            remove(&app_, conn, &verified, administers, By::visitor(*verified.id, &visitor))
         })
         .await
 }
@@ -74,6 +75,7 @@ fn remove(
     conn: &mut Conn,
     account: &AccountRow,
     administers: Option<OrganizationId>,
+    by: By,
 ) -> Result<()> {
     let (id, now) = (*account.id, app.clock.now());
     applications::discard_drafts(app, conn, id, administers)?;
@@ -97,5 +99,5 @@ fn remove(
     sessions::void(app, conn, id, None)?;
     store::cancel(conn, id, &sessions::new_stamp(), now.naive_utc())?;
     let detail = json!({ "organization": administers });
-    audit::record(conn, now, id, "cancel_account", &Subject::Account(id), &detail)
+    audit::record(conn, now, by, AuditAction::CancelAccount, &Subject::Account(id), &detail)
 }

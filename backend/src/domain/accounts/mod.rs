@@ -8,12 +8,13 @@ mod suspend;
 
 use openapi::Phone;
 use openapi::account::{Account, AccountKind, JoinRequest, Membership, Role};
+use openapi::audit::AuditAction;
 use openapi::error::ErrorCode;
 use openapi::ids::AccountId;
 use serde_json::json;
 
-use super::actor::Actor;
-use super::audit::{self, Subject};
+use super::actor::{Actor, Visitor};
+use super::audit::{self, By, Subject};
 use super::error::{Error, OnConstraint, Result};
 use super::sessions;
 use crate::app::App;
@@ -35,6 +36,7 @@ pub fn create(
     name: &str,
     password_hash: &str,
     role: Role,
+    visitor: &Visitor,
 ) -> Result<AccountRow> {
     let now = app.clock.now();
     let row = AccountRow {
@@ -50,7 +52,8 @@ pub fn create(
     };
     store::insert(conn, &row).on_constraint(Constraint::AccountPhone, ErrorCode::PhoneTaken)?;
     let subject = Subject::Account(*row.id);
-    audit::record(conn, now, *row.id, "register_account", &subject, &json!({ "role": role }))?;
+    let by = By::visitor(*row.id, visitor);
+    audit::record(conn, now, by, AuditAction::RegisterAccount, &subject, &json!({ "role": role }))?;
     Ok(row)
 }
 

@@ -1,6 +1,7 @@
 //! 信息维护: one's name, password and phone.
 
 use openapi::account::{Account, ChangePassword, ChangePhone, ResetPassword, Session, UpdateAccount};
+use openapi::audit::AuditAction;
 use openapi::error::ErrorCode;
 use openapi::notification::NotificationKind;
 use openapi::sms_code::SmsPurpose;
@@ -26,7 +27,7 @@ pub async fn update(app: &App, actor: Actor, request: UpdateAccount) -> Result<A
             store::rename(conn, actor.account, request.name.as_str(), now.naive_utc())?;
             // The log is for ever, a name is not: who cancels the account takes it along.
             let (subject, detail) = (Subject::Account(actor.account), json!({ "changed": ["name"] }));
-            audit::record(conn, now, actor.account, "update_account", &subject, &detail)?;
+            audit::record(conn, now, actor, AuditAction::UpdateAccount, &subject, &detail)?;
             let after = AccountRow { name: request.name.clone().into(), ..before };
             describe(conn, &after)
         })
@@ -83,7 +84,7 @@ pub async fn reset_password(app: &App, visitor: &Visitor, request: ResetPassword
             if account.suspended_at.is_some() {
                 return Err(ErrorCode::AccountSuspended.into());
             }
-            let actor = Actor { account: *account.id, role: *account.role, session: None };
+            let actor = Actor::shown(*account.id, *account.role, &visitor);
             replace_password(&app_, conn, &account, &hash, actor)?;
             let account = store::find(conn, *account.id)?.ok_or(ErrorCode::InvalidCredentials)?;
             sessions::open(&app_, conn, &account, &visitor)
@@ -103,7 +104,7 @@ fn replace_password(
     sessions::void(app, conn, id, actor.session)?;
     notifications::tell(app, conn, id, NotificationKind::PasswordChanged, "", "")?;
     let now = app.clock.now();
-    audit::record(conn, now, id, "change_password", &Subject::Account(id), &json!({}))
+    audit::record(conn, now, actor, AuditAction::ChangePassword, &Subject::Account(id), &json!({}))
 }
 
 /// Changes the phone, proved by a code to the new number. Every other login ends.
@@ -132,7 +133,7 @@ pub async fn change_phone(
             let before = verified.phone.as_deref().map(openapi::Phone::masked);
             let detail = json!({ "before": before, "after": phone.masked() });
             let (now, subject) = (app_.clock.now(), Subject::Account(actor.account));
-            audit::record(conn, now, actor.account, "change_phone", &subject, &detail)?;
+            audit::record(conn, now, actor, AuditAction::ChangePhone, &subject, &detail)?;
             sessions::renewed(&app_, conn, actor)
         })
         .await

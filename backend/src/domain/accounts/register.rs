@@ -42,7 +42,7 @@ pub async fn register_with<T: Send + 'static>(
     app.db
         .write(move |conn| {
             proof.consume(conn)?;
-            let account = create(&app_, conn, &phone, &name, &hash, Role::Applicant)?;
+            let account = create(&app_, conn, &phone, &name, &hash, Role::Applicant, &visitor)?;
             let done = then(conn, &account)?;
             Ok((sessions::open(&app_, conn, &account, &visitor)?, done))
         })

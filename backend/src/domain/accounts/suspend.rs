@@ -1,6 +1,7 @@
 //! Staff keep an account out, or let it in again.
 
 use openapi::account::{Role, SuspendAccount};
+use openapi::audit::AuditAction;
 use openapi::error::ErrorCode;
 use serde_json::json;
 
@@ -26,9 +27,10 @@ pub async fn suspend(app: &App, actor: Actor, request: SuspendAccount) -> Result
             if request.suspended {
                 sessions::void(&app_, conn, *account.id, None)?;
             }
-            let action = if request.suspended { "suspend_account" } else { "reinstate_account" };
+            let action =
+                if request.suspended { AuditAction::SuspendAccount } else { AuditAction::ReinstateAccount };
             let (subject, detail) = (Subject::Account(*account.id), json!({ "reason": request.reason }));
-            audit::record(conn, now, actor.account, action, &subject, &detail)
+            audit::record(conn, now, actor, action, &subject, &detail)
         })
         .await
 }

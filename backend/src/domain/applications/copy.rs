@@ -3,6 +3,7 @@
 
 use chrono::{NaiveDateTime, TimeDelta};
 use openapi::application::{Application, CopyApplication};
+use openapi::audit::AuditAction;
 use openapi::error::ErrorCode;
 use openapi::form::answers::{self, Answers};
 use openapi::form::definition::FormDefinition;
@@ -134,8 +135,8 @@ fn begin(
     audit::record(
         conn,
         place.now,
-        actor.account,
-        "copy_application",
+        actor,
+        AuditAction::CopyApplication,
         &Subject::Application(*row.id),
         &detail,
     )?;

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use openapi::application::{Application, ApplicationStatus, CreateApplication};
+use openapi::audit::AuditAction;
 use openapi::error::ErrorCode;
 use openapi::form::answers::{self, Answers};
 use openapi::ids::{ActivityId, ApplicationId, AwardKey};
@@ -55,8 +56,8 @@ fn begin(app: &App, conn: &mut Conn, actor: Actor, request: &CreateApplication) 
     audit::record(
         conn,
         place.now,
-        actor.account,
-        "create_application",
+        actor,
+        AuditAction::CreateApplication,
         &Subject::Application(*row.id),
         &detail,
     )?;

@@ -1,5 +1,6 @@
 //! Deletes a draft, files and all.
 
+use openapi::audit::AuditAction;
 use openapi::error::ErrorCode;
 use openapi::ids::ApplicationId;
 use serde_json::json;
@@ -25,7 +26,7 @@ pub async fn delete(app: &App, actor: Actor, id: ApplicationId, version: i64) ->
                 return Err(ErrorCode::NotFound.into());
             }
             let detail = json!({ "title": draft.row.title, "award": *draft.row.award });
-            audit::record(conn, now, actor.account, "delete_draft", &Subject::Application(id), &detail)
+            audit::record(conn, now, actor, AuditAction::DeleteDraft, &Subject::Application(id), &detail)
         })
         .await
 }

@@ -1,6 +1,7 @@
 //! The one submission: form and files, atomic and final (guide, clauses 5 and 6).
 
 use openapi::application::{ApplicationStatus, SubmitApplication};
+use openapi::audit::AuditAction;
 use openapi::error::ErrorCode;
 use openapi::form::check::is_complete;
 use openapi::ids::ApplicationId;
@@ -96,7 +97,7 @@ fn write(app: &App, conn: &mut Conn, actor: Actor, draft: &OpenDraft) -> Result<
         return Err(ErrorCode::AlreadySubmitted.into());
     }
     let detail = json!({ "number": number, "sha256": receipt.form_sha256 });
-    audit::record(conn, now, actor.account, "submit_application", &Subject::Application(id), &detail)?;
+    audit::record(conn, now, actor, AuditAction::SubmitApplication, &Subject::Application(id), &detail)?;
     events::record(conn, now, Event::ApplicationSubmitted { application: id })?;
     // What it was before can no longer be brought back.
     revisions::delete_all(conn, id)?;

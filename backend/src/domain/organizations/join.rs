@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 use openapi::account::Account;
+use openapi::audit::AuditAction;
 use openapi::error::ErrorCode;
 use openapi::ids::{AccountId, OrganizationId};
 use openapi::notification::NotificationKind;
@@ -40,13 +41,13 @@ pub async fn join(app: &App, actor: Actor, id: OrganizationId) -> Result<Account
             match *organization.join_policy {
                 JoinPolicy::Open => {
                     enter(&app_, conn, &account, &organization)?;
-                    note(&app_, conn, actor, &organization, "join_organization", actor.account)?;
-                    forget(&app_, conn, actor)?;
+                    note(&app_, conn, actor, &organization, AuditAction::JoinOrganization, actor.account)?;
+                    forget(&app_, conn, actor.account)?;
                     tell_administrator(&app_, conn, &organization, &account, NotificationKind::MemberJoined)?;
                 }
                 JoinPolicy::Approval => {
                     ask(&app_, conn, actor, &organization)?;
-                    note(&app_, conn, actor, &organization, "request_join", actor.account)?;
+                    note(&app_, conn, actor, &organization, AuditAction::RequestJoin, actor.account)?;
                     tell_administrator(
                         &app_,
                         conn,
@@ -103,11 +104,11 @@ pub(super) fn note(
     conn: &mut Conn,
     actor: Actor,
     organization: &OrganizationRow,
-    action: &str,
+    action: AuditAction,
     account: AccountId,
 ) -> Result<()> {
     let (subject, detail) = (Subject::Organization(*organization.id), json!({ "account": account }));
-    audit::record(conn, app.clock.now(), actor.account, action, &subject, &detail)
+    audit::record(conn, app.clock.now(), actor, action, &subject, &detail)
 }
 
 fn ask(app: &App, conn: &mut Conn, actor: Actor, organization: &OrganizationRow) -> Result<()> {

@@ -26,7 +26,7 @@ pub async fn lookup(app: &App, visitor: &Visitor, query: String) -> Result<Organ
     };
     // So that nobody reads the register out.
     let per_address = limits::per_hour("lookup", app.config.lookups_per_hour);
-    limits::take(app, vec![per_address.of(&visitor.address)]).await?;
+    limits::take(app, vec![per_address.of(visitor.address)]).await?;
     app.db
         .read(move |conn| {
             let found = match &code {

@@ -1,6 +1,7 @@
 //! 成员管理: who belongs to an organization, and who asks to.
 
 use openapi::account::AccountKind;
+use openapi::audit::AuditAction;
 use openapi::error::ErrorCode;
 use openapi::ids::AccountId;
 use openapi::notification::NotificationKind;
@@ -79,9 +80,8 @@ pub async fn approve(app: &App, actor: Actor, id: AccountId) -> Result<Member> {
             }
             let account = account_rows::find(conn, id)?.ok_or(ErrorCode::NotFound)?;
             enter(&app_, conn, &account, &organization)?;
-            note(&app_, conn, actor, &organization, "approve_member", id)?;
-            let joined = Actor { account: id, role: *account.role, session: None };
-            forget(&app_, conn, joined)?;
+            note(&app_, conn, actor, &organization, AuditAction::ApproveMember, id)?;
+            forget(&app_, conn, id)?;
             let kind = NotificationKind::JoinApproved;
             notifications::tell(&app_, conn, id, kind, &account.name, &organization.name)?;
             member(account, AccountKind::Personal, MemberState::Active, app_.clock.now())
@@ -105,7 +105,7 @@ pub async fn remove(app: &App, actor: Actor, id: AccountId) -> Result<()> {
 fn leave(app: &App, conn: &mut Conn, actor: Actor) -> Result<()> {
     if let Some((request, organization)) = join_requests::of_account(conn, actor.account)? {
         join_requests::delete(conn, *request.organization_id, actor.account)?;
-        return note(app, conn, actor, &organization, "withdraw_join", actor.account);
+        return note(app, conn, actor, &organization, AuditAction::WithdrawJoin, actor.account);
     }
     let (part, organization) = store::of_account(conn, actor.account)?.ok_or(ErrorCode::NotFound)?;
     if *part.role == MembershipRole::Admin {
@@ -114,15 +114,15 @@ fn leave(app: &App, conn: &mut Conn, actor: Actor) -> Result<()> {
     store::delete_membership(conn, *organization.id, actor.account)?;
     let account = account_rows::find(conn, actor.account)?.ok_or(ErrorCode::Unauthenticated)?;
     tell_administrator(app, conn, &organization, &account, NotificationKind::MemberLeft)?;
-    note(app, conn, actor, &organization, "leave_organization", actor.account)
+    note(app, conn, actor, &organization, AuditAction::LeaveOrganization, actor.account)
 }
 
 fn dismiss(app: &App, conn: &mut Conn, actor: Actor, id: AccountId) -> Result<()> {
     let organization = administered(conn, actor)?;
     let (kind, action) = if join_requests::delete(conn, *organization.id, id)? {
-        (NotificationKind::JoinDeclined, "decline_member")
+        (NotificationKind::JoinDeclined, AuditAction::DeclineMember)
     } else if store::delete_membership(conn, *organization.id, id)? {
-        (NotificationKind::MemberRemoved, "remove_member")
+        (NotificationKind::MemberRemoved, AuditAction::RemoveMember)
     } else {
         return Err(ErrorCode::NotFound.into());
     };

@@ -1,6 +1,7 @@
 //! 信息维护 of one's organization.
 
 use openapi::account::AccountKind;
+use openapi::audit::AuditAction;
 use openapi::error::{ErrorCode, FieldError};
 use openapi::ids::OrganizationId;
 use openapi::notification::NotificationKind;
@@ -63,7 +64,7 @@ pub async fn update(app: &App, actor: Actor, request: UpdateOrganization) -> Res
             let before = administered(conn, actor)?;
             write(conn, &before, &request)?;
             let (subject, detail) = (Subject::Organization(*before.id), changes(&request));
-            audit::record(conn, app_.clock.now(), actor.account, "update_organization", &subject, &detail)?;
+            audit::record(conn, app_.clock.now(), actor, AuditAction::UpdateOrganization, &subject, &detail)?;
             describe(conn, actor)
         })
         .await

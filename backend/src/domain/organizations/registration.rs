@@ -1,8 +1,9 @@
 //! 企业注册 (guide, clauses 21 to 27).
 
 use openapi::account::{Account, NewCredentials};
+use openapi::audit::AuditAction;
 use openapi::error::{ErrorCode, FieldError};
-use openapi::ids::OrganizationId;
+use openapi::ids::{AccountId, OrganizationId};
 use openapi::organization::{
     JoinPolicy, OrganizationStatus, Proof, RegisterOrganization, Registration, RegistrationData,
     SaveRegistration, requirements,
@@ -61,8 +62,9 @@ async fn first_save(
 ) -> Result<(Registration, Option<Login>)> {
     let name = PersonName::parse(&data.administrator_name).map(String::from).unwrap_or_default();
     let (app_, names) = (app.clone(), [name, data.organization_name.clone()]);
+    let from = visitor.clone();
     let then = move |conn: &mut Conn, account: &account_rows::AccountRow| {
-        save(&app_, conn, Actor { account: *account.id, role: *account.role, session: None }, &data)
+        save(&app_, conn, Actor::shown(*account.id, *account.role, &from), &data)
     };
     let (login, registration) =
         accounts::register_with(app, visitor, credentials, "/credentials", names, then).await?;
@@ -112,15 +114,15 @@ pub async fn discard_registration(app: &App, actor: Actor) -> Result<()> {
     app.db
         .write(move |conn| {
             registrations::find(conn, actor.account)?.ok_or(ErrorCode::NotFound)?;
-            forget(&app_, conn, actor)
+            forget(&app_, conn, actor.account)
         })
         .await
 }
 
 /// Removes the saved registration, if there is one, and its proof.
-pub(super) fn forget(app: &App, conn: &mut Conn, actor: Actor) -> Result<()> {
-    let Some(row) = registrations::find(conn, actor.account)? else { return Ok(()) };
-    registrations::delete(conn, actor.account)?;
+pub(super) fn forget(app: &App, conn: &mut Conn, account: AccountId) -> Result<()> {
+    let Some(row) = registrations::find(conn, account)? else { return Ok(()) };
+    registrations::delete(conn, account)?;
     match row.proof_id {
         Some(proof) => proofs::discard(conn, *proof, app.clock.now().naive_utc()),
         None => Ok(()),
@@ -249,5 +251,5 @@ fn note(
 ) -> Result<()> {
     let subject = Subject::Organization(*organization.id);
     let detail = json!({ "name": complete.name.as_str(), "credit_code": complete.credit_code.as_str() });
-    audit::record(conn, app.clock.now(), actor.account, "register_organization", &subject, &detail)
+    audit::record(conn, app.clock.now(), actor, AuditAction::RegisterOrganization, &subject, &detail)
 }

@@ -1,6 +1,7 @@
 //! 权限转让 (guide, clauses 38 to 40).
 
 use openapi::account::Session;
+use openapi::audit::AuditAction;
 use openapi::error::ErrorCode;
 use openapi::notification::NotificationKind;
 use openapi::organization::TransferAdmin;
@@ -34,7 +35,7 @@ pub async fn transfer(app: &App, visitor: &Visitor, actor: Actor, request: Trans
             tell(&app_, conn, &organization, &verified, &successor)?;
             let subject = Subject::Organization(*organization.id);
             let detail = json!({ "from": *verified.id, "to": *successor.id });
-            audit::record(conn, app_.clock.now(), actor.account, "transfer_admin", &subject, &detail)?;
+            audit::record(conn, app_.clock.now(), actor, AuditAction::TransferAdmin, &subject, &detail)?;
             sessions::renewed(&app_, conn, actor)
         })
         .await

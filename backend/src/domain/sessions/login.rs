@@ -55,7 +55,7 @@ pub async fn verify(
     phone: &Phone,
     password: &Password,
 ) -> Result<Option<AccountRow>> {
-    let (sought, address) = (phone.clone(), visitor.address.clone());
+    let (sought, address) = (phone.clone(), visitor.address.to_string());
     let (account, at_home) = app
         .db
         .read(move |conn| {
@@ -81,7 +81,7 @@ pub async fn verify(
 
 /// As a login does, for those who never log in but with a token.
 async fn remember(app: &App, visitor: &Visitor, account: AccountId) -> Result<()> {
-    let (address, now) = (visitor.address.clone(), app.clock.now().naive_utc());
+    let (address, now) = (visitor.address.to_string(), app.clock.now().naive_utc());
     app.db.tally(move |conn| Ok(known_addresses::remember(conn, account, &address, now)?)).await
 }
 
@@ -116,7 +116,7 @@ fn turns(app: &App, visitor: &Visitor, phone: &Phone, at_home: bool) -> Vec<Use>
     let address =
         Limit { name: "login-address", turns: tries.saturating_mul(40), every: TimeDelta::seconds(5) };
     let phone = phone.as_str();
-    let mut turns = vec![pair.of(format_args!("{phone}@{}", visitor.address)), address.of(&visitor.address)];
+    let mut turns = vec![pair.of(format_args!("{phone}@{}", visitor.address)), address.of(visitor.address)];
     if !at_home {
         turns.push(account.of(phone));
     }

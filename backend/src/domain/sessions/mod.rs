@@ -68,18 +68,18 @@ pub fn open(app: &App, conn: &mut Conn, account: &AccountRow, visitor: &Visitor)
         rotated_at: now.naive_utc(),
         expires_at: (now + SESSION_LIFE).naive_utc(),
         device: visitor.device.clone(),
-        address: visitor.address.clone(),
+        address: visitor.address.to_string(),
     };
     store::insert(conn, &row)?;
     // From here the holder has come in: strangers elsewhere cannot keep the holder out of here any more.
-    known_addresses::remember(conn, *account.id, &visitor.address, now.naive_utc())?;
+    known_addresses::remember(conn, *account.id, &visitor.address.to_string(), now.naive_utc())?;
     Ok(Login { session: tokens::session(app, conn, account, Some(id))?, refresh: Some(refresh) })
 }
 
 /// Exchanges a refresh token for a new one and an access token. A token that was exchanged before ends the session:
 /// someone else has it.
 pub async fn refresh(app: &App, visitor: &Visitor, presented: String) -> Result<Login> {
-    let (app_, address) = (app.clone(), visitor.address.clone());
+    let (app_, address) = (app.clone(), visitor.address.to_string());
     let outcome = app.db.write(move |conn| exchange(&app_, conn, &presented, &address)).await?;
     outcome.ok_or(Error::Refused(ErrorCode::Unauthenticated))
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::App;
 use crate::domain::accounts;
-use crate::domain::actor::Actor;
+use crate::domain::actor::{Actor, Address};
 use crate::domain::error::Result;
 use crate::store::accounts::{self as rows, AccountRow};
 use crate::store::{Conn, sessions as store};
@@ -81,8 +81,8 @@ pub(super) fn session(
 }
 
 /// The account behind an access token: signature, times, issuer, audience, the stamp in the account's row, and the
-/// session that it belongs to.
-pub async fn authenticate(app: &App, token: &str) -> Result<Actor> {
+/// session that it belongs to. `address` is where the request comes from.
+pub async fn authenticate(app: &App, token: &str, address: Option<Address>) -> Result<Actor> {
     let claims: Option<Claims> = app.keys.verify_known(&app.db, &app.clock, TOKEN_TYPE, token).await?;
     let claims = claims.filter(|claims| claims.envelope.holds(app)).ok_or(ErrorCode::Unauthenticated)?;
     let app_ = app.clone();
@@ -92,7 +92,7 @@ pub async fn authenticate(app: &App, token: &str) -> Result<Actor> {
             let account = account.filter(|row| row.security_stamp == claims.stamp);
             let account = account.ok_or(ErrorCode::Unauthenticated)?;
             ensure_open(&app_, conn, &account, claims.sid)?;
-            Ok(Actor { account: *account.id, role: *account.role, session: claims.sid })
+            Ok(Actor { account: *account.id, role: *account.role, session: claims.sid, address })
         })
         .await
 }
