@@ -28,7 +28,7 @@ enum Command {
     Serve,
     /// Bring the database's schema up to date.
     Migrate,
-    /// Add the 2025 activity, an open demo activity, and demo logins.
+    /// Add the 2025 activity, and for trying out: an open demo activity, logins, units, applications in every state.
     Seed,
     /// Sign with a new key from now on; running servers take it up within a minute, and earlier keys go on verifying.
     RotateKey,
@@ -53,7 +53,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
             Ok(())
         }
         Command::Seed => {
-            seed::run(&App::start(config, Clock::system()).await?).await?;
+            let app = App::start(config, Clock::system()).await?;
+            seed::run(&app).await?;
+            seed::run_examples(&app).await?;
             tracing::info!("seeded");
             Ok(())
         }

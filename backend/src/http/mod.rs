@@ -8,6 +8,7 @@ mod applications;
 mod attachments;
 mod auth;
 mod cookie;
+mod docs;
 mod document;
 mod download;
 mod error;
@@ -28,7 +29,6 @@ mod upload;
 mod visitor;
 
 use std::net::TcpListener;
-use std::sync::Arc;
 
 use actix_web::dev::{Server, ServiceFactory, ServiceRequest};
 use actix_web::middleware::from_fn;
@@ -39,7 +39,6 @@ use tracing_actix_web::TracingLogger;
 use utoipa::openapi::OpenApi;
 use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{AppExt, UtoipaApp};
-use utoipa_swagger_ui::{Config as SwaggerConfig, SwaggerUi};
 
 use crate::app::App;
 use crate::telemetry::RequestSpan;
@@ -111,27 +110,16 @@ where
 
 /// The server on an open listener; ends at SIGTERM after requests under way.
 pub fn server(app: App, listener: TcpListener) -> std::io::Result<Server> {
-    let document = Arc::new(document());
+    let documents = docs::Documents::new();
     let shutdown = app.config.shutdown_seconds;
     let data = Data::new(app);
     let server = HttpServer::new(move || {
         let (base, _) = assemble(ActixApp::new().into_utoipa_app()).split_for_parts();
-        let swagger = SwaggerUi::new("/docs/{_:.*}")
-            .config(
-                SwaggerConfig::default()
-                    .validator_url("none")
-                    .try_it_out_enabled(true)
-                    .default_models_expand_depth(-1)
-                    .filter(true)
-                    .display_request_duration(true),
-            )
-            .url("/openapi.json", document.as_ref().clone());
         base.app_data(data.clone())
             .app_data(PathConfig::default().error_handler(|_, _| ApiError::from(ErrorCode::NotFound).into()))
             .service(problem_pages::page)
             .service(sms_codes::page)
-            .service(web::redirect("/docs", "/docs/"))
-            .service(swagger)
+            .configure(docs::routes(documents.clone()))
             .default_service(web::to(spa::serve))
             .wrap(from_fn(error::problems))
             .wrap(from_fn(headers::add))

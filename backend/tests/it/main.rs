@@ -20,6 +20,7 @@ mod cancellation;
 mod copies;
 mod crash;
 mod events;
+mod examples;
 mod files;
 mod filing;
 mod gateway;

@@ -28,23 +28,30 @@ pub use profile::{change_password, change_phone, reset_password, unchanged, upda
 pub use register::{register, register_with};
 pub use suspend::suspend;
 
+/// An account to be.
+#[derive(Debug, Clone)]
+pub struct NewAccount {
+    /// Its id.
+    pub id: AccountId,
+    /// Its phone.
+    pub phone: Phone,
+    /// 姓名; may be empty.
+    pub name: String,
+    /// Hash of its password.
+    pub password_hash: String,
+    /// Its role on the platform.
+    pub role: Role,
+}
+
 /// Adds an account; a phone holds one at most (guide, clause 22).
-pub fn create(
-    app: &App,
-    conn: &mut Conn,
-    phone: &Phone,
-    name: &str,
-    password_hash: &str,
-    role: Role,
-    visitor: &Visitor,
-) -> Result<AccountRow> {
+pub fn create(app: &App, conn: &mut Conn, new: &NewAccount, visitor: &Visitor) -> Result<AccountRow> {
     let now = app.clock.now();
     let row = AccountRow {
-        id: AccountId::generate().into(),
-        phone: Some(phone.clone().into()),
-        name: name.to_owned(),
-        password_hash: password_hash.to_owned(),
-        role: role.into(),
+        id: new.id.into(),
+        phone: Some(new.phone.clone().into()),
+        name: new.name.clone(),
+        password_hash: new.password_hash.clone(),
+        role: new.role.into(),
         security_stamp: sessions::new_stamp(),
         created_at: now.naive_utc(),
         updated_at: now.naive_utc(),
@@ -52,8 +59,8 @@ pub fn create(
     };
     store::insert(conn, &row).on_constraint(Constraint::AccountPhone, ErrorCode::PhoneTaken)?;
     let subject = Subject::Account(*row.id);
-    let by = By::visitor(*row.id, visitor);
-    audit::record(conn, now, by, AuditAction::RegisterAccount, &subject, &json!({ "role": role }))?;
+    let (by, detail) = (By::visitor(*row.id, visitor), json!({ "role": new.role }));
+    audit::record(conn, now, by, AuditAction::RegisterAccount, &subject, &detail)?;
     Ok(row)
 }
 

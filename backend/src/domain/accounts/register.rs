@@ -1,9 +1,10 @@
 //! 个人注册 (guide, clauses 17 and 22).
 
 use openapi::account::{NewCredentials, RegisterAccount, Role};
+use openapi::ids::AccountId;
 use openapi::sms_code::SmsPurpose;
 
-use super::create;
+use super::{NewAccount, create};
 use crate::app::App;
 use crate::domain::actor::Visitor;
 use crate::domain::error::Result;
@@ -37,12 +38,18 @@ pub async fn register_with<T: Send + 'static>(
     passwords::ensure_strong(password, &[phone.as_str(), &name, &unit], &format!("{at}/password"))?;
     let pointer = if at.is_empty() { "/code" } else { "/credentials/code" };
     let proof = sms_codes::check(app, visitor, phone, SmsPurpose::Register, code, pointer).await?;
-    let hash = app.hasher.hash(password).await?;
-    let (app_, visitor, phone) = (app.clone(), visitor.clone(), phone.clone());
+    let new = NewAccount {
+        id: AccountId::generate(),
+        phone: phone.clone(),
+        password_hash: app.hasher.hash(password).await?,
+        name,
+        role: Role::Applicant,
+    };
+    let (app_, visitor) = (app.clone(), visitor.clone());
     app.db
         .write(move |conn| {
             proof.consume(conn)?;
-            let account = create(&app_, conn, &phone, &name, &hash, Role::Applicant, &visitor)?;
+            let account = create(&app_, conn, &new, &visitor)?;
             let done = then(conn, &account)?;
             Ok((sessions::open(&app_, conn, &account, &visitor)?, done))
         })

@@ -127,7 +127,7 @@ fn begin(
     let source = own(conn, actor, id)?;
     let place = place(app, conn, actor, &source, request)?;
     let answers = shaped(&place.setting.form.definition, &source.answers);
-    let row = create::insert(conn, actor, &place, answers)?;
+    let row = create::insert(conn, actor, &place, ApplicationId::generate(), answers)?;
     for file in files {
         attach(conn, actor, &row, file)?;
     }

@@ -40,7 +40,7 @@ pub async fn create(
     let app_ = app.clone();
     app.db
         .write(move |conn| {
-            let begin = |conn: &mut Conn| begin(&app_, conn, actor, &request);
+            let begin = |conn: &mut Conn| begin(&app_, conn, actor, ApplicationId::generate(), &request);
             match &once {
                 Some(once) => once.run(&app_, conn, begin),
                 None => begin(conn),
@@ -49,9 +49,26 @@ pub async fn create(
         .await
 }
 
-fn begin(app: &App, conn: &mut Conn, actor: Actor, request: &CreateApplication) -> Result<Application> {
+/// The same, with an id that is known beforehand.
+pub async fn create_as(
+    app: &App,
+    actor: Actor,
+    id: ApplicationId,
+    request: CreateApplication,
+) -> Result<Application> {
+    let app_ = app.clone();
+    app.db.write(move |conn| begin(&app_, conn, actor, id, &request)).await
+}
+
+fn begin(
+    app: &App,
+    conn: &mut Conn,
+    actor: Actor,
+    id: ApplicationId,
+    request: &CreateApplication,
+) -> Result<Application> {
     let place = place(app, conn, actor, &request.activity_id, &request.award)?;
-    let row = insert(conn, actor, &place, Answers::new())?;
+    let row = insert(conn, actor, &place, id, Answers::new())?;
     let detail = json!({ "activity": request.activity_id, "award": request.award });
     audit::record(
         conn,
@@ -97,12 +114,13 @@ pub(super) fn insert(
     conn: &mut Conn,
     actor: Actor,
     place: &Place,
+    id: ApplicationId,
     mut answers: Answers,
 ) -> Result<ApplicationRow> {
     let Setting { activity, award, form } = &place.setting;
     answers::bind(&form.definition, &mut answers, &filing_organization(&place.organization));
     let row = ApplicationRow {
-        id: ApplicationId::generate().into(),
+        id: id.into(),
         activity_id: activity.id.clone(),
         award: award.key.clone(),
         form_version: form.version,

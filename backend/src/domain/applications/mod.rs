@@ -14,7 +14,7 @@ mod submit;
 
 pub use access::{administers, own, readable};
 pub use copy::copy;
-pub use create::create;
+pub use create::{create, create_as};
 pub use delete::delete;
 pub use describe::{check_row, describe};
 pub use discard::discard_drafts;

@@ -11,7 +11,7 @@ pub use join::join;
 pub use lookup::lookup;
 pub use members::{approve, list as members, remove};
 pub use mine::{cancel, mine, update};
-pub use registration::{discard_registration, register, registration, save_registration};
+pub use registration::{discard_registration, register, register_as, registration, save_registration};
 pub use transfer::transfer;
 
 use openapi::error::ErrorCode;

@@ -143,7 +143,7 @@ pub async fn register(
     let app_ = app.clone();
     app.db
         .write(move |conn| {
-            let found = |conn: &mut Conn| found(&app_, conn, actor, &request);
+            let found = |conn: &mut Conn| found(&app_, conn, actor, OrganizationId::generate(), &request);
             match &once {
                 Some(once) => once.run(&app_, conn, found),
                 None => found(conn),
@@ -152,14 +152,31 @@ pub async fn register(
         .await
 }
 
-fn found(app: &App, conn: &mut Conn, actor: Actor, request: &RegisterOrganization) -> Result<Account> {
+/// The same, with an id that is known beforehand.
+pub async fn register_as(
+    app: &App,
+    actor: Actor,
+    id: OrganizationId,
+    request: RegisterOrganization,
+) -> Result<Account> {
+    let app_ = app.clone();
+    app.db.write(move |conn| found(&app_, conn, actor, id, &request)).await
+}
+
+fn found(
+    app: &App,
+    conn: &mut Conn,
+    actor: Actor,
+    id: OrganizationId,
+    request: &RegisterOrganization,
+) -> Result<Account> {
     if store::of_account(conn, actor.account)?.is_some() {
         return Err(ErrorCode::AlreadyMember.into());
     }
     let row = registrations::find(conn, actor.account)?.ok_or(ErrorCode::NotFound)?;
     let proof = describe(conn, actor)?.proof;
     let complete = complete(&row, proof.as_ref(), request)?;
-    let organization = claim(app, conn, actor, &row, &complete)?;
+    let organization = claim(app, conn, actor, id, &row, &complete)?;
     note(app, conn, actor, &organization, &complete)?;
     let account = account_rows::find(conn, actor.account)?.ok_or(ErrorCode::Unauthenticated)?;
     accounts::describe(conn, &account)
@@ -200,12 +217,13 @@ fn claim(
     app: &App,
     conn: &mut Conn,
     actor: Actor,
+    id: OrganizationId,
     row: &RegistrationRow,
     complete: &requirements::Complete,
 ) -> Result<OrganizationRow> {
     let now = app.clock.now().naive_utc();
     let organization = OrganizationRow {
-        id: OrganizationId::generate().into(),
+        id: id.into(),
         name: complete.name.as_str().to_owned(),
         name_key: complete.name.key(),
         credit_code: complete.credit_code.clone().into(),

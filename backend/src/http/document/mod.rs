@@ -1,6 +1,8 @@
 //! The OpenAPI document: what the handlers' attributes do not say.
 
+mod examples;
 mod problems;
+pub(super) mod views;
 
 use openapi::Lang;
 use openapi::error::{ErrorCode, Problem};
@@ -111,8 +113,8 @@ pub(super) fn finish(mut document: OpenApi) -> OpenApi {
         .into(),
     );
     for (path, item) in &mut document.paths.paths {
-        let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
-        for operation in operations.into_iter().filter_map(Option::as_mut) {
+        for operation in views::operations(item).into_iter().filter_map(Option::as_mut) {
+            examples::add(operation);
             add_problems(path, operation);
         }
     }
