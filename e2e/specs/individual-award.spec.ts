@@ -64,13 +64,13 @@ type Queue = { items: { id: string; number: string }[] };
 
 async function letsPass(page: Page, number: string): Promise<void> {
   await authorize(page, REVIEWER);
-  const list = await tryOut(page, "admin", "adminListApplications");
+  const list = await tryOut(page, "adminListApplications");
   await setParameter(list, "award", "individual");
   await setParameter(list, "status", "under_review");
   await setParameter(list, "limit", "100");
   const queue = (await shownJson(await execute(list, 200))) as Queue;
   const id = queue.items.find((item) => item.number === number)?.id;
-  const record = await tryOut(page, "admin", "recordReviewResult");
+  const record = await tryOut(page, "recordReviewResult");
   await setParameter(record, "id", String(id));
   await setBody(record, { outcome: "passed" });
   await execute(record, 201);

@@ -298,7 +298,7 @@ test("where_there_is_nothing", async ({ page, request }) => {
 test("swagger_ui", async ({ page }) => {
   await authorize(page, REVIEWER);
   await lookOnly(page, "swagger");
-  await execute(await tryOut(page, "admin", "adminListApplications"), 200);
+  await execute(await tryOut(page, "adminListApplications"), 200);
   await lookOnly(page, "swagger-answer");
 });
 

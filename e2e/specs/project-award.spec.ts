@@ -171,7 +171,7 @@ type Case = { application: { answers: Answers; attachments: { id: string; slot: 
 
 async function reviews(page: Page, number: string, unit: Unit): Promise<void> {
   await authorize(page, REVIEWER);
-  const list = await tryOut(page, "admin", "adminListApplications");
+  const list = await tryOut(page, "adminListApplications");
   await setParameter(list, "award", "project");
   await setParameter(list, "status", "under_review");
   await setParameter(list, "limit", "100");
@@ -180,18 +180,18 @@ async function reviews(page: Page, number: string, unit: Unit): Promise<void> {
   expect(entry?.organization_name).toBe(unit.name);
   const id = String(entry?.id);
 
-  const get = await tryOut(page, "admin", "adminGetApplication");
+  const get = await tryOut(page, "adminGetApplication");
   await setParameter(get, "id", id);
   const { application } = (await shownJson(await execute(get, 200))) as Case;
   expect(application.answers["economic_benefit"]).toEqual(filedBy(unit, "project")["economic_benefit"]);
 
   const proof = application.attachments.find((file) => file.slot === "application_proof");
-  const download = await tryOut(page, "applications", "downloadAttachment");
+  const download = await tryOut(page, "downloadAttachment");
   await setParameter(download, "id", String(proof?.id));
   const bytes = await downloadedBytes(await execute(download, 200));
   expect(bytes.equals(readFileSync(APPLICATION_PROOF)), "the file as it was uploaded").toBe(true);
 
-  await recordRejection(await tryOut(page, "admin", "recordReviewResult"), id);
+  await recordRejection(await tryOut(page, "recordReviewResult"), id);
 }
 
 async function recordRejection(block: Locator, id: string): Promise<void> {

@@ -75,6 +75,30 @@ test("clause_24_a_proof_of_the_wrong_kind_is_refused_and_nothing_is_lost", async
   await expect(page.getByRole("img", { name: "证明文件预览：proof.jpg" })).toBeVisible();
 });
 
+test("clause_23_of_two_files_the_one_that_was_chosen_last_counts", async ({ page }) => {
+  const creditCode = freshCreditCode();
+  await reachForm(page, freshUnitName(creditCode));
+  await page.getByLabel("统一社会信用代码").fill(creditCode);
+  await typeCredentials(page, newcomer());
+  const proof = page.getByLabel("上传文件");
+  let held = 0;
+  await page.route("**/organization-registrations/draft/proof", async (route) => {
+    if (route.request().method() === "PUT" && (held += 1) === 1) {
+      // What the server would have said of the first file comes late, if at all.
+      await new Promise((later) => setTimeout(later, 1500));
+      await route.fulfill({ status: 503, body: "" }).catch(() => undefined);
+    } else {
+      await route.continue();
+    }
+  });
+  await proof.setInputFiles({ name: "first.jpg", mimeType: "image/jpeg", buffer: readFileSync(COMMITMENT_LETTER) });
+  await expect.poll(() => held, "the first file is on its way").toBe(1);
+  await proof.setInputFiles(PROOF);
+  await expect(page.getByRole("img", { name: "证明文件预览：proof.jpg" })).toBeVisible();
+  await page.waitForTimeout(2000);
+  await expect(page.getByRole("img", { name: "证明文件预览：proof.jpg" })).toBeVisible();
+});
+
 for (const { unit, name } of [
   { unit: "𠮷野家（上海）有限公司", name: "𬭎𬭳" },
   { unit: "⽹络科技①㈱㎡团队👨‍👩‍👧", name: "阿卜杜热合曼·阿布都热依木·买买提" },

@@ -21,8 +21,8 @@ export async function authorize(page: Page, login: Login): Promise<void> {
 }
 
 /** Opens an operation, which is ready to be tried out. */
-export async function tryOut(page: Page, tag: string, operation: string): Promise<Locator> {
-  const block = page.locator(`[id="operations-${tag}-${operation}"]`);
+export async function tryOut(page: Page, operation: string): Promise<Locator> {
+  const block = page.locator(`[id^="operations-"][id$="-${operation}"]`);
   await block.getByRole("button").first().click();
   return block;
 }

@@ -1,6 +1,7 @@
 //! One document, three views: what staff, applicants and portals each need of it, in the order of their work.
 
 use utoipa::openapi::path::Operation;
+use utoipa::openapi::security::SecurityRequirement;
 use utoipa::openapi::{OpenApi, PathItem};
 
 /// For whom.
@@ -103,12 +104,26 @@ impl View {
             Self::Portals => takes_portals(operation) || PORTALS.contains(&id),
         }
     }
+
+    /// The way in that the view shows.
+    fn scheme(self) -> &'static str {
+        if self == Self::Portals { "portal" } else { "account" }
+    }
+}
+
+/// Leaves the view's own way in: the other one would only be in the way.
+fn narrow(operation: &mut Operation, scheme: &'static str) {
+    if operation.security.as_ref().is_some_and(|all| all.iter().any(|one| names(one, scheme))) {
+        operation.security = Some(vec![SecurityRequirement::new::<_, [&str; 0], &str>(scheme, [])]);
+    }
+}
+
+fn names(requirement: &SecurityRequirement, scheme: &str) -> bool {
+    serde_json::to_value(requirement).is_ok_and(|requirement| requirement.get(scheme).is_some())
 }
 
 fn takes_portals(operation: &Operation) -> bool {
-    let requirements = operation.security.iter().flatten();
-    let mut schemes = requirements.map(|requirement| serde_json::to_value(requirement).unwrap_or_default());
-    schemes.any(|scheme| scheme.get("portal").is_some())
+    operation.security.iter().flatten().any(|requirement| names(requirement, "portal"))
 }
 
 /// What a view shows of the document.
@@ -118,6 +133,9 @@ pub(crate) fn of(document: &OpenApi, view: View) -> OpenApi {
         for operation in operations(item) {
             if operation.as_ref().is_some_and(|operation| !view.shows(path, operation)) {
                 *operation = None;
+            }
+            if let Some(operation) = operation {
+                narrow(operation, view.scheme());
             }
         }
     }
@@ -132,6 +150,9 @@ pub(crate) fn of(document: &OpenApi, view: View) -> OpenApi {
         .collect();
     if let Some(tags) = &mut document.tags {
         tags.retain(|tag| used.contains(&tag.name));
+    }
+    if let Some(components) = &mut document.components {
+        components.security_schemes.retain(|name, _| name == view.scheme());
     }
     document.info.description = Some(view.description().to_owned());
     document

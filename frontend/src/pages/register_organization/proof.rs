@@ -13,17 +13,53 @@ use crate::components::{Button, DropZone, Field, ObjectUrl, Remark, Task, When};
 use crate::filing::pointer::element_id;
 use crate::pages::proof_document::{ACCEPT, RULE, Uploaded, refusal};
 
+/// The upload that is under way. The file that was chosen last counts: an earlier one is broken off, and what the server
+/// says of it comes too late.
+#[derive(Clone, Copy)]
+struct Upload {
+    part: RwSignal<Option<f64>>,
+    failed: RwSignal<Option<String>>,
+    turn: StoredValue<u32>,
+    abort: StoredValue<Abort, LocalStorage>,
+}
+
+impl Upload {
+    fn new() -> Self {
+        Self {
+            part: RwSignal::new(None),
+            failed: RwSignal::new(None),
+            turn: StoredValue::new(0),
+            abort: StoredValue::new_local(Abort::default()),
+        }
+    }
+
+    /// Another file was chosen: its turn.
+    fn begin(self, refusal: Option<String>) -> u32 {
+        self.abort.with_value(Abort::abort);
+        self.abort.set_value(Abort::default());
+        self.turn.update_value(|turn| *turn += 1);
+        self.part.set(None);
+        self.failed.set(refusal);
+        self.turn.get_value()
+    }
+
+    /// Whether nothing else was chosen since, and the page is still there.
+    fn is_newest(self, turn: u32) -> bool {
+        self.turn.try_get_value() == Some(turn)
+    }
+}
+
 #[component]
 pub(super) fn ProofBlock(state: FormState) -> impl IntoView {
-    let sending = RwSignal::new(None::<f64>);
-    let failed = RwSignal::new(None::<String>);
+    let sending = Upload::new();
+    let Upload { part, failed, .. } = sending;
     let remark =
         Signal::derive(move || failed.get().map(Remark::wrong).or_else(|| state.remark("/proof").get()));
     let upload = move |files: Vec<File>| {
         let Some(file) = files.into_iter().next() else { return };
-        failed.set(refusal(&file));
-        if failed.with_untracked(Option::is_none) && sending.with_untracked(Option::is_none) {
-            spawn_local(send(state, file, sending, failed));
+        let turn = sending.begin(refusal(&file));
+        if failed.with_untracked(Option::is_none) {
+            spawn_local(send(state, file, sending, turn));
         }
     };
     let id = element_id("/proof");
@@ -46,11 +82,11 @@ pub(super) fn ProofBlock(state: FormState) -> impl IntoView {
                 described_by=format!("{id}-hint {id}-error")
                 on_files=upload
             />
-            <When is=move || sending.with(Option::is_some)>
+            <When is=move || part.with(Option::is_some)>
                 <progress
                     max="1"
                     aria-label="证明文件的上传进度"
-                    prop:value=move || sending.get().unwrap_or_default()
+                    prop:value=move || part.get().unwrap_or_default()
                 ></progress>
             </When>
             {move || state.proof.get().map(uploaded)}
@@ -78,12 +114,8 @@ fn Template(state: FormState, failed: RwSignal<Option<String>>) -> impl IntoView
 }
 
 /// Files belong to an account: the first upload saves what is filled in and so creates it.
-async fn send(
-    state: FormState,
-    file: File,
-    sending: RwSignal<Option<f64>>,
-    failed: RwSignal<Option<String>>,
-) {
+async fn send(state: FormState, file: File, sending: Upload, turn: u32) {
+    let Upload { part, failed, .. } = sending;
     if state.session.account_untracked().is_none()
         && let Err(failure) = state.save().await
     {
@@ -93,21 +125,30 @@ async fn send(
         } else {
             failure.message()
         };
-        failed.set(Some(text));
+        let _ = failed.try_set(Some(text));
         return;
     }
-    sending.set(Some(0.0));
-    let tell = move |part| {
-        let _ = sending.try_set(Some(part));
+    if !sending.is_newest(turn) {
+        return;
+    }
+    part.set(Some(0.0));
+    let tell = move |sent| {
+        if sending.is_newest(turn) {
+            part.set(Some(sent));
+        }
     };
-    let answer = api::organizations::upload_proof(&file, &Abort::default(), tell).await;
-    let _ = sending.try_set(None);
+    let answer = api::organizations::upload_proof(&file, &sending.abort.get_value(), tell).await;
+    let newest = sending.is_newest(turn);
+    if newest {
+        part.set(None);
+    }
     match answer {
         Ok(proof) => {
             let _ = state.proof.try_set(Some(proof));
             let _ = state.errors.try_update(|errors| errors.retain(|error| error.pointer != "/proof"));
         }
-        Err(failure) => drop(failed.try_set(Some(failure.whole_message()))),
+        Err(failure) if newest => failed.set(Some(failure.whole_message())),
+        Err(_) => {}
     }
 }
 
