@@ -163,6 +163,23 @@ error_codes! {
         "申报材料已提交" / "Already submitted",
         "提交后无法对申报材料进行补充或修改。" / "After submission nothing can be added or changed."
     }
+    ActivityExists "activity_exists" 409 {
+        "活动标识已被使用" / "The activity's id is taken",
+        "已有使用该标识的活动，未作任何更改。请换一个标识。" / "There is an activity with this id; nothing was changed. Choose another id."
+    }
+    ActivityArchived "activity_archived" 409 {
+        "活动已归档" / "The activity is archived",
+        "已归档的活动仅供查阅，不能再更改或发布。" / "An archived activity is kept for reading; it is neither changed nor published again."
+    }
+    ActivityNotPublished "activity_not_published" 409 {
+        "活动尚未发布" / "The activity is not published",
+        "只有已发布的活动可以归档。" / "Only a published activity can be archived."
+    }
+    AlreadyFiled "already_filed" 409 {
+        "已有申报" / "Somebody has filed already",
+        "已有草稿或提交使用该奖项或年度（受理编号含年度和编号代码），不能再作此更改。表单可以发布新版本。" /
+        "There are drafts or submissions of this award or year, on which numbers rest; this can no longer be changed. A form can have a new version."
+    }
     NotReviewable "not_reviewable" 409 {
         "不能记录形审结果" / "No result can be recorded",
         "仅能对“形式审查中”的申报记录一次结果；结果一经记录不可更改。" /
@@ -170,8 +187,8 @@ error_codes! {
     }
     StaleVersion "stale_version" 412 {
         "内容已在别处更改" / "Changed elsewhere",
-        "该草稿已在其他窗口或由他人更改，本次操作未生效（未保存、未提交）。请取回最新内容，核对后再试。" /
-        "The draft was changed in another window or by someone else; nothing was saved or submitted. Fetch it, compare, try again."
+        "内容已在其他窗口或由他人更改，本次操作未生效（未保存、未提交）。请取回最新内容，核对后再试。" /
+        "It was changed in another window or by someone else; nothing was saved or submitted. Fetch it, compare, try again."
     }
     RequestTimeout "request_timeout" 408 {
         "上传时间过长" / "The request took too long",
@@ -199,6 +216,10 @@ error_codes! {
         "申报材料尚不完整" / "The application is not complete",
         "请补全所列内容后再提交。草稿已保存，未提交。" /
         "Complete what is listed and submit again. The draft is kept; nothing was submitted."
+    }
+    ActivityIncomplete "activity_incomplete" 422 {
+        "活动尚不能发布" / "The activity cannot be published yet",
+        "请按提示补全后再发布，活动仍为未发布。" / "Mend what is listed and publish again; it stays unpublished."
     }
     IdempotencyKeyReused "idempotency_key_reused" 422 {
         "Idempotency-Key 已用于其他请求" / "Idempotency-Key was used for another request",
@@ -244,8 +265,8 @@ error_codes! {
     }
     PreconditionRequired "precondition_required" 428 {
         "缺少 If-Match" / "If-Match is missing",
-        "更改草稿须携带 If-Match 请求头，其值为读取时得到的 ETag。" /
-        "Send an If-Match header with the ETag that reading the draft gave."
+        "更改须携带 If-Match 请求头，其值为读取时得到的 ETag。" /
+        "Send an If-Match header with the ETag that reading gave."
     }
     TooManyRequests "too_many_requests" 429 {
         "操作过于频繁" / "Too many requests",

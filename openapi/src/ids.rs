@@ -13,6 +13,12 @@ pub(crate) const INVALID_SLUG: Refusal = Refusal {
     en: "The identifier must be 1 to 40 lower-case letters, digits, hyphens or underscores.",
 };
 
+pub(crate) const INVALID_NUMBER_CODE: Refusal = Refusal {
+    code: "invalid_number_code",
+    zh: "编号代码须为 1 至 8 个大写字母或数字。",
+    en: "The number code must be 1 to 8 capital letters or digits.",
+};
+
 macro_rules! uuid_id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -142,3 +148,29 @@ slug! {
     /// An award (奖项类型) within an activity: `project`, `individual`.
     AwardKey, "project", "奖项标识 · Award within the activity, e.g. `project` or `individual`."
 }
+
+/// The middle part of an application's number (受理编号): `XM` in `2025-XM-000123`. Unique within its activity.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct NumberCode(String);
+
+impl NumberCode {
+    /// Accepts 1 to 8 of `A-Z 0-9`.
+    pub fn parse(raw: &str) -> Result<Self, Refusal> {
+        let fits = (1..=8).contains(&raw.len());
+        let clean = raw.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+        if fits && clean { Ok(Self(raw.to_owned())) } else { Err(INVALID_NUMBER_CODE) }
+    }
+}
+
+impl std::fmt::Display for NumberCode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+parsed_string!(
+    NumberCode,
+    "XM",
+    "编号代码 · Middle part of an application's number, e.g. `XM` in `2025-XM-000123`."
+);

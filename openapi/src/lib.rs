@@ -20,6 +20,7 @@ pub mod portal;
 pub mod receipt;
 pub mod review;
 pub mod sms_code;
+pub mod statistics;
 pub mod text;
 pub mod time;
 

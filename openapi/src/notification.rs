@@ -36,6 +36,8 @@ pub enum NotificationKind {
     PhoneChanged,
     /// To whoever submitted it, and to the organization's administrator: an application was submitted.
     ApplicationSubmitted,
+    /// To whoever carries on a draft: its activity's filing closes at another time than before.
+    DeadlineMoved,
 }
 
 /// A notification.

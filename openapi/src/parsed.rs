@@ -45,6 +45,7 @@ const ALL: &[Refusal] = &[
     crate::sms_code::INVALID_SMS_CODE,
     crate::ids::INVALID_ID,
     crate::ids::INVALID_SLUG,
+    crate::ids::INVALID_NUMBER_CODE,
 ];
 
 /// Gives a string newtype with a `parse` function its serde, `Display` and (on the server) schema implementations.

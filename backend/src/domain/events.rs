@@ -5,7 +5,7 @@ use openapi::ids::{AccountId, ApplicationId, EventId};
 use openapi::notification::NotificationKind;
 
 use super::error::{Error, Result};
-use super::notifications;
+use super::{activities, notifications};
 use crate::app::App;
 pub use crate::store::column::Event;
 use crate::store::outbox::{self as store, OutboxRow};
@@ -31,6 +31,9 @@ pub fn deliver(app: &App, conn: &mut Conn, row: &OutboxRow) -> Result<()> {
     }
     match &*row.event {
         Event::ApplicationSubmitted { application } => submitted(app, conn, *application),
+        Event::DeadlineMoved { activity, closes_at, after } => {
+            activities::tell_of_moved_deadline(app, conn, activity, *closes_at, *after)
+        }
     }
 }
 

@@ -27,6 +27,7 @@ pub mod review_results;
 pub mod seed;
 pub mod sessions;
 pub mod sms_codes;
+pub mod statistics;
 pub mod sweeper;
 
 pub use actor::{Actor, Address, Visitor};

@@ -15,7 +15,7 @@ use crate::store::notifications::{self as store, NotificationRow};
 const MOST_UNREAD: i64 = 99;
 
 /// Tells an account of something. `who` and `unit` are the names that the sentence needs: of a submission, its title
-/// and its number.
+/// and its number; of a deadline, the activity's title and the time in China.
 pub fn tell(
     app: &App,
     conn: &mut Conn,
@@ -70,6 +70,10 @@ fn sentence(kind: NotificationKind, who: &str, unit: &str) -> Text {
         K::ApplicationSubmitted => (
             format!("《{who}》已提交，受理编号 {unit}，进入形式审查。请在申报记录中查看回执和形审结果。"),
             format!("“{who}” was submitted as {unit} and is under formal review; receipt and result are in the records."),
+        ),
+        K::DeadlineMoved => (
+            format!("“{who}”的填报截止时间改为 {unit}（北京时间）。您还有未提交的草稿，请在此之前提交。"),
+            format!("Filing for “{who}” now closes at {unit}, China time. You have a draft; submit it before."),
         ),
         K::PasswordChanged => (
             "您的密码已修改，其他设备均已退出登录。如非本人操作，请立即重置密码。".to_owned(),

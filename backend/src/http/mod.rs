@@ -25,6 +25,7 @@ mod review_results;
 mod sessions;
 mod sms_codes;
 mod spa;
+mod statistics;
 mod upload;
 mod visitor;
 
@@ -69,17 +70,15 @@ fn routes(config: &mut ServiceConfig<'_>) {
         .service(portals::list_portal_consents)
         .service(portals::grant_portal_consent)
         .service(portals::revoke_portal_consent)
-        .service(activities::list_activities)
-        .service(activities::get_activity)
-        .service(activities::get_award_form)
-        .service(activities::get_clock)
+        .configure(activities::routes)
         .configure(applications::routes)
         .service(receipts::verify_receipt)
         .service(attachments::upload_attachment)
         .service(attachments::download_attachment)
         .service(attachments::update_attachment)
         .service(attachments::delete_attachment)
-        .service(activities::put_award_form)
+        .configure(activities::admin_routes)
+        .service(statistics::get_statistics)
         .service(review_results::admin_list_applications)
         .service(review_results::admin_get_application)
         .service(review_results::record_review_result)

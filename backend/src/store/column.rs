@@ -3,18 +3,19 @@
 use std::fmt::Debug;
 use std::ops::Deref;
 
+use chrono::{DateTime, Utc};
 use diesel::backend::Backend;
 use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::expression::AsExpression;
 use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::Text;
 use openapi::account::Role;
-use openapi::activity::{Contact, Reason};
+use openapi::activity::{ActivityState, Contact, Reason};
 use openapi::application::ApplicationStatus;
 use openapi::form::definition::FormDefinition;
 use openapi::ids::{
-    AccountId, ActivityId, ApplicationId, AttachmentId, AwardKey, EventId, NotificationId, OrganizationId,
-    PortalId, ProofId, SessionId, SmsMessageId,
+    AccountId, ActivityId, ApplicationId, AttachmentId, AwardKey, EventId, NotificationId, NumberCode,
+    OrganizationId, PortalId, ProofId, SessionId, SmsMessageId,
 };
 use openapi::notification::NotificationKind;
 use openapi::organization::{JoinPolicy, OrganizationStatus, RegistrationData};
@@ -116,7 +117,8 @@ by_name!(
     SessionId,
     SmsMessageId,
     ActivityId,
-    AwardKey
+    AwardKey,
+    NumberCode
 );
 
 macro_rules! by_str {
@@ -147,6 +149,7 @@ macro_rules! by_wire_name {
     )* };
 }
 by_wire_name!(
+    ActivityState,
     Role,
     OrganizationStatus,
     JoinPolicy,
@@ -223,6 +226,17 @@ pub enum Event {
     ApplicationSubmitted {
         /// Which.
         application: ApplicationId,
+    },
+    /// An activity's filing closes at another time than before.
+    DeadlineMoved {
+        /// Which.
+        activity: ActivityId,
+        /// When it closes now.
+        closes_at: DateTime<Utc>,
+        /// Authors of drafts up to here have been told; they are told in turns, so that no transaction grows with their
+        /// number.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<AccountId>,
     },
 }
 

@@ -46,6 +46,12 @@ pub enum Constraint {
     Registration,
     /// One pending request to join per account.
     JoinRequest,
+    /// One activity per id.
+    Activity,
+    /// One award per key and activity.
+    Award,
+    /// One award per number code and activity.
+    AwardNumberCode,
     /// Another, on which no rule rests.
     Other,
 }
@@ -69,6 +75,9 @@ const CONSTRAINTS: &[(&str, &str, Constraint)] = &[
     ("review_results_pkey", "review_results.application_id", Constraint::ReviewResult),
     ("registrations_pkey", "registrations.account_id", Constraint::Registration),
     ("join_requests_pkey", "join_requests.account_id", Constraint::JoinRequest),
+    ("activities_pkey", "activities.id", Constraint::Activity),
+    ("awards_pkey", "awards.activity_id, awards.key", Constraint::Award),
+    ("awards_number_code", "awards.activity_id, awards.number_code", Constraint::AwardNumberCode),
     (
         "idempotency_keys_pkey",
         "idempotency_keys.account_id, idempotency_keys.operation, idempotency_keys.key",

@@ -30,6 +30,7 @@ pub mod sessions;
 pub mod signing_keys;
 pub mod sms_codes;
 pub mod sms_messages;
+pub mod statistics;
 pub mod submissions;
 
 use std::sync::Arc;

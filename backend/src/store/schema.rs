@@ -121,6 +121,8 @@ diesel::table! {
         review_opens_at -> Timestamp,
         review_closes_at -> Timestamp,
         created_at -> Timestamp,
+        state -> Text,
+        version -> BigInt,
     }
 }
 

@@ -16,17 +16,26 @@ const ROLES: [&str; 9] =
 
 /// `+` gets past authorisation, `1` is 401, `3` is 403, `4` is 404 as if there were nothing, `9` is 409: no organization.
 const MATRIX: &[(&str, &str)] = &[
+    ("adminGetActivity", "13333++13"),
     ("adminGetApplication", "13333++13"),
+    ("adminGetAwardForm", "13333++13"),
+    ("adminListActivities", "13333++13"),
     ("adminListApplications", "13333++13"),
     ("approveMember", "13334331+"),
+    ("archiveActivity", "133333+13"),
     ("cancelAccount", "+++++++++"),
+    ("changeActivityWindows", "133333+13"),
     ("changePassword", "1++++++1+"),
     ("changePhone", "1++++++1+"),
     ("checkApplication", "14444331+"),
+    ("checkAwardForm", "13333++13"),
+    ("copyActivity", "133333+13"),
     ("copyApplication", "1++++331+"),
+    ("createActivity", "133333+13"),
     ("createApplication", "1++++331+"),
     ("createPortal", "133333+13"),
     ("deleteAttachment", "14444331+"),
+    ("deleteAward", "133333+13"),
     ("deleteDraft", "1++++331+"),
     ("discardOrganizationRegistration", "144443314"),
     ("downloadAttachment", "14444441+"),
@@ -47,6 +56,7 @@ const MATRIX: &[(&str, &str)] = &[
     ("getReceipt", "1444433++"),
     ("getRevision", "14444331+"),
     ("getReviewResult", "1444433++"),
+    ("getStatistics", "13333++13"),
     ("grantPortalConsent", "1333+331+"),
     ("importParticipations", "133333+13"),
     ("issueToken", "+++++++++"),
@@ -63,6 +73,8 @@ const MATRIX: &[(&str, &str)] = &[
     ("logout", "+++++++++"),
     ("lookupOrganization", "+++++++++"),
     ("markNotificationsRead", "1++++++1+"),
+    ("publishActivity", "133333+13"),
+    ("putAward", "133333+13"),
     ("putAwardForm", "133333+13"),
     ("recordReviewResult", "13333++13"),
     // By the cookie of a login.
@@ -81,6 +93,7 @@ const MATRIX: &[(&str, &str)] = &[
     ("submitApplication", "1++++331+"),
     ("suspendAccount", "133333+13"),
     ("transferAdmin", "1333+331+"),
+    ("updateActivity", "133333+13"),
     ("updateAttachment", "1++++331+"),
     ("updateMyAccount", "1++++++1+"),
     ("updateMyOrganization", "1333+331+"),
@@ -181,7 +194,7 @@ impl World {
             _ if operation.path.starts_with("/attachments") => "attachment",
             _ => "application",
         };
-        let id = if operation.path.starts_with("/activities") { "2025" } else { &self.ids[noun] };
+        let id = if operation.path.contains("/activities") { "2025" } else { &self.ids[noun] };
         let path = operation.path.replace("{id}", id).replace("{award}", "project").replace("{version}", "1");
         match operation.id.as_str() {
             "lookupOrganization" => format!("{path}?q=没有这个单位"),

@@ -10,6 +10,7 @@
 
 mod accounts;
 mod activities;
+mod activity_desk;
 mod applications;
 mod attachments;
 mod audit;
@@ -41,6 +42,7 @@ mod review_results;
 mod revisions;
 mod sessions;
 mod sms_codes;
+mod statistics;
 mod storage;
 mod submissions;
 mod support;

@@ -78,6 +78,13 @@ async fn item_32_each_role_is_shown_its_fields() {
     shown.get("administrator", &unit.client, &review, "/applications/{id}/review-result").await;
     shown.get("reviewer", &reviewer, "/admin/applications", "/admin/applications").await;
     shown.get("reviewer", &reviewer, &format!("/admin{application}"), "/admin/applications/{id}").await;
+    for (path, shown_as) in [
+        ("/admin/activities", "/admin/activities"),
+        ("/admin/activities/2025", "/admin/activities/{id}"),
+        ("/admin/statistics?activity=2025&award=project", "/admin/statistics"),
+    ] {
+        shown.get("reviewer", &reviewer, path, shown_as).await;
+    }
     shown.get("member", &member.client, "/accounts/me/export", "/accounts/me/export").await;
     let code = json!({ "phone": new_phone(), "purpose": "reset_password" });
     let sent = send(app.stranger().request(Method::POST, "/auth/sms-codes").json(&code)).await;

@@ -59,6 +59,14 @@ actions! {
     EnablePortal, "enable_portal", "启用门户", "Enabled a portal";
     GrantPortalConsent, "grant_portal_consent", "授权门户", "Consented to a portal";
     RevokePortalConsent, "revoke_portal_consent", "撤回门户授权", "Took a consent to a portal back";
+    CreateActivity, "create_activity", "新建活动", "Set an activity up";
+    CopyActivity, "copy_activity", "复制活动", "Copied an activity";
+    UpdateActivity, "update_activity", "修改活动", "Changed what an activity says";
+    ChangeActivityWindows, "change_activity_windows", "更改活动时间", "Moved an activity's windows";
+    PublishActivity, "publish_activity", "发布活动", "Published an activity";
+    ArchiveActivity, "archive_activity", "归档活动", "Archived an activity";
+    PutAward, "put_award", "新增或替换奖项", "Added or replaced an award";
+    DeleteAward, "delete_award", "删除奖项", "Took an award away";
     PutAwardForm, "put_award_form", "更新奖项表单", "Put a new version of an award's form";
     CreateApplication, "create_application", "新建申报", "Began an application";
     CopyApplication, "copy_application", "复制申报", "Copied an application";

@@ -1,6 +1,7 @@
 //! “立即报名”: begins a draft.
 
 use chrono::{DateTime, Utc};
+use openapi::activity::ActivityState;
 use openapi::application::{Application, ApplicationStatus, CreateApplication};
 use openapi::audit::AuditAction;
 use openapi::error::ErrorCode;
@@ -100,6 +101,9 @@ pub(super) fn place(
     let now = app.clock.now();
     let row = activity_rows::find_award(conn, activity, award)?.ok_or(ErrorCode::NotFound)?;
     let setting = activities::load(conn, activity, award, row.form_version)?;
+    if *setting.activity.state == ActivityState::Unpublished {
+        return Err(ErrorCode::NotFound.into());
+    }
     activities::ensure_open(&setting.activity, now)?;
     let (membership, organization) = membership_of(conn, actor)?;
     let scope = own_scope(conn, actor)?;

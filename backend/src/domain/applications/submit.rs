@@ -79,7 +79,7 @@ fn write(app: &App, conn: &mut Conn, actor: Actor, draft: &OpenDraft) -> Result<
     attachments::forget_units_that_are_gone(conn, draft)?;
     let files = attachment_rows::list_ready(conn, id)?;
     let serial = submissions::next_serial(conn, id)?;
-    let number = format!("{}-{}-{serial:06}", draft.setting.activity.year, draft.setting.award.number_code);
+    let number = format!("{}-{}-{serial:06}", draft.setting.activity.year, *draft.setting.award.number_code);
     let submitted = Submitted { draft, files: &files, number: &number };
     let snapshot = receipts::snapshot(&submitted)?;
     let receipt = receipts::issue(&app.keys, &submitted, &snapshot)?;

@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use openapi::Text;
-use openapi::activity::{Contact, Reason};
+use openapi::activity::{ActivityState, Contact, Reason};
 use openapi::form::definition::FormDefinition;
-use openapi::ids::{ActivityId, AwardKey};
+use openapi::ids::{ActivityId, AwardKey, NumberCode};
 use openapi::time::{Window, WindowState, in_china};
 use serde::Deserialize;
 
@@ -40,7 +40,7 @@ struct ActivityData {
 #[serde(deny_unknown_fields)]
 struct AwardData {
     key: AwardKey,
-    code: String,
+    code: NumberCode,
     title: Text,
     advice: Text,
 }
@@ -107,6 +107,8 @@ fn add(conn: &mut Conn, id: &ActivityId, data: &ActivityData, now: DateTime<Utc>
         review_opens_at: data.review.opens_at.naive_utc(),
         review_closes_at: data.review.closes_at.naive_utc(),
         created_at: now.naive_utc(),
+        state: ActivityState::Published.into(),
+        version: 1,
     };
     store::insert(conn, &row)?;
     for (position, award) in (1..).zip(&data.awards) {
@@ -127,7 +129,7 @@ fn add_award(conn: &mut Conn, id: &ActivityId, position: i32, award: &AwardData)
         activity_id: id.clone().into(),
         key: award.key.clone().into(),
         position,
-        number_code: award.code.clone(),
+        number_code: award.code.clone().into(),
         title: award.title.clone().into(),
         advice: award.advice.clone().into(),
         reasons: data.reasons.into(),

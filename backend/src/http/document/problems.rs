@@ -171,6 +171,11 @@ fn by_operation(id: &str) -> &'static [ErrorCode] {
             E::IdempotencyKeyRequired,
             E::IdempotencyKeyReused,
         ],
+        "createActivity" | "copyActivity" => &[E::ActivityExists],
+        "changeActivityWindows" | "putAwardForm" => &[E::ActivityArchived],
+        "updateActivity" | "putAward" | "deleteAward" => &[E::ActivityArchived, E::AlreadyFiled],
+        "publishActivity" => &[E::ActivityArchived, E::ActivityIncomplete],
+        "archiveActivity" => &[E::ActivityNotPublished],
         "recordReviewResult" => &[E::NotReviewable],
         _ => &[],
     }

@@ -140,14 +140,8 @@ pub(crate) fn of(document: &OpenApi, view: View) -> OpenApi {
         }
     }
     document.paths.paths.retain(|_, item| operations(item).iter().any(|operation| operation.is_some()));
-    let used: Vec<String> = document
-        .paths
-        .paths
-        .values_mut()
-        .flat_map(|item| operations(item))
-        .flatten()
-        .flat_map(tags)
-        .collect();
+    let used: Vec<String> =
+        document.paths.paths.values_mut().flat_map(operations).flatten().flat_map(tags).collect();
     if let Some(tags) = &mut document.tags {
         tags.retain(|tag| used.contains(&tag.name));
     }

@@ -134,6 +134,21 @@ impl Client {
         send(self.request(Method::DELETE, path)).await
     }
 
+    /// Puts something that is at a version.
+    pub(crate) async fn put_at(&self, path: &str, version: i64, body: Value) -> Answer {
+        send(self.request(Method::PUT, path).header("If-Match", etag(version)).json(&body)).await
+    }
+
+    /// Patches something that is at a version.
+    pub(crate) async fn patch_at(&self, path: &str, version: i64, body: Value) -> Answer {
+        send(self.request(Method::PATCH, path).header("If-Match", etag(version)).json(&body)).await
+    }
+
+    /// Deletes something that is at a version.
+    pub(crate) async fn delete_at(&self, path: &str, version: i64) -> Answer {
+        send(self.request(Method::DELETE, path).header("If-Match", etag(version))).await
+    }
+
     /// “暂存” of a draft at a version.
     pub(crate) async fn save(&self, id: &str, version: i64, answers: Value) -> Answer {
         let request = self.request(Method::PATCH, &format!("/applications/{id}"));

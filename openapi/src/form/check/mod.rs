@@ -85,6 +85,15 @@ pub fn is_complete(findings: &[Finding]) -> bool {
     findings.iter().all(|finding| finding.severity == Severity::Warning)
 }
 
+/// Whether an application could be submitted with this answer to a question of this kind.
+pub(crate) fn is_acceptable(kind: &FieldKind, answer: &str) -> bool {
+    let filing = Filing { organization_name: String::new(), closes_at: DateTime::UNIX_EPOCH };
+    let mut findings = Findings { found: Vec::new(), filing: &filing };
+    let place = Place { pointer: String::new(), label: Text::default() };
+    value::check(kind, &Value::String(answer.to_owned()), &place, &mut findings);
+    is_complete(&findings.found)
+}
+
 /// Where a value stands.
 #[derive(Clone)]
 struct Place {

@@ -311,6 +311,11 @@ impl FormDefinition {
         self.sections.iter().flat_map(|section| &section.fields)
     }
 
+    /// How many questions it asks; those of a group's row count once.
+    pub fn questions(&self) -> usize {
+        self.sections.iter().map(|section| questions(&section.fields)).sum()
+    }
+
     /// The top-level field with this key.
     pub fn field(&self, key: &str) -> Option<&Field> {
         self.fields().find(|field| field.key == key)
@@ -346,6 +351,14 @@ impl FormDefinition {
         let key = pointer.trim_start_matches('/').split('/').next()?;
         self.sections.iter().find(|section| section.fields.iter().any(|field| field.key == key))
     }
+}
+
+fn questions(fields: &[Field]) -> usize {
+    let within = fields.iter().map(|field| match &field.kind {
+        FieldKind::Group { fields, .. } => questions(fields),
+        _ => 0,
+    });
+    fields.len() + within.sum::<usize>()
 }
 
 fn is_row(token: &str, max: u32) -> bool {

@@ -1,9 +1,12 @@
 //! What is wrong with a form itself. Forms are data that people copy and change each year: a slip should be told when
 //! the form is brought in, not met by the first applicant who cannot complete it.
 
+mod conditions;
+mod words;
+
 use std::collections::BTreeSet;
 
-use super::{Choice, Column, Condition, Field, FieldKind, FormDefinition, UNIT_CODE};
+use super::{Choice, Column, Field, FieldKind, FormDefinition, UNIT_CODE};
 use crate::error::FieldError;
 use crate::text::Text;
 
@@ -13,6 +16,9 @@ const MOST_SECTIONS: usize = 40;
 const MOST_FIELDS: usize = 300;
 const MOST_ROWS: u32 = 100;
 const MOST_CHOICES: usize = 500;
+const MOST_YEARS: usize = 30;
+const MOST_COLUMNS: usize = 12;
+const MOST_PARAGRAPHS: usize = 30;
 const MOST_CHARS: u32 = 20_000;
 const MOST_FILES: u32 = 50;
 const MOST_BYTES: u64 = 100 * 1024 * 1024;
@@ -26,14 +32,18 @@ const NAME_CHARS: u32 = 100;
 type Placed<'a> = (String, &'a Field);
 
 impl FormDefinition {
-    /// What is wrong with the definition, as JSON Pointers into it. Empty: applications can be completed on it.
+    /// What is wrong with the definition, as JSON Pointers into it. Empty: applications can be completed on it. Of one that
+    /// is larger than anybody fills in, only that is said: the rest would take long to look at, and to read.
     pub fn problems(&self) -> Vec<FieldError> {
         let mut problems = Problems::default();
+        size(self, &mut problems);
+        if !problems.0.is_empty() {
+            return problems.0;
+        }
         let fields = self.placed_fields();
         title_field(self, &mut problems);
         problems.not_empty(&self.sections, "/sections");
-        problems.at_most(self.sections.len(), MOST_SECTIONS, "/sections");
-        problems.at_most(fields.iter().map(|(_, field)| asked(field)).sum(), MOST_FIELDS, "/sections");
+        words::of_form(self, &mut problems);
         let sections = self.sections.iter().enumerate();
         keys(
             sections.map(|(index, section)| (format!("/sections/{index}"), section.key.as_str())),
@@ -61,11 +71,36 @@ impl FormDefinition {
     }
 }
 
-/// How many questions a field asks.
-fn asked(field: &Field) -> usize {
+/// How many of anything a form may have. Lists within lists are counted before any is looked into.
+fn size(form: &FormDefinition, problems: &mut Problems) {
+    problems.at_most(form.sections.len(), MOST_SECTIONS, "/sections");
+    problems.at_most(form.questions(), MOST_FIELDS, "/sections");
+    if problems.0.is_empty() {
+        for (at, field) in form.placed_fields() {
+            lists(field, &at, problems);
+        }
+    }
+}
+
+fn lists(field: &Field, at: &str, problems: &mut Problems) {
     match &field.kind {
-        FieldKind::Group { fields, .. } => 1 + fields.len(),
-        _ => 1,
+        FieldKind::Select { options } | FieldKind::MultiSelect { options, .. } => {
+            problems.at_most(options.len(), MOST_CHOICES, format!("{at}/kind/options"));
+        }
+        FieldKind::YearTable { years, columns } => {
+            problems.at_most(years.len(), MOST_YEARS, format!("{at}/kind/years"));
+            problems.at_most(columns.len(), MOST_COLUMNS, format!("{at}/kind/columns"));
+        }
+        FieldKind::Attachment { letter: Some(letter), .. } => {
+            let at = format!("{at}/kind/letter/paragraphs");
+            problems.at_most(letter.paragraphs.len(), MOST_PARAGRAPHS, at);
+        }
+        FieldKind::Group { fields, .. } => {
+            for (at, field) in placed(fields, &format!("{at}/kind")) {
+                lists(field, &at, problems);
+            }
+        }
+        _ => {}
     }
 }
 
@@ -117,30 +152,17 @@ fn level(fields: &[Placed<'_>], problems: &mut Problems) {
         required(field, at, problems);
         source(field, at, problems);
         if let Some(condition) = &field.required_when {
-            required_when(condition, &field.key, fields, &format!("{at}/required_when"), problems);
+            conditions::required_when(
+                condition,
+                &field.key,
+                fields,
+                &format!("{at}/required_when"),
+                problems,
+            );
         }
         kind(&field.kind, &format!("{at}/kind"), problems);
     }
-    condition_cycles(fields, problems);
-}
-
-/// Fields that wait for each other: none of them would ever be asked for first.
-fn condition_cycles(fields: &[Placed<'_>], problems: &mut Problems) {
-    let next = |key: &str| {
-        let field = fields.iter().map(|(_, field)| field).find(|field| field.key == key)?;
-        field.required_when.as_ref().map(|condition| condition.field.as_str())
-    };
-    for (at, field) in fields {
-        let mut seen = BTreeSet::new();
-        let mut key = next(&field.key);
-        while let Some(here) = key.filter(|here| *here != field.key && seen.insert(*here)) {
-            key = next(here);
-        }
-        if key == Some(field.key.as_str()) && !seen.is_empty() {
-            let (zh, en) = ("条件互相依赖，构成循环。", "The conditions depend on each other in a circle.");
-            problems.add(format!("{at}/required_when/field"), "condition_cycle", zh, en);
-        }
-    }
+    conditions::cycles(fields, problems);
 }
 
 /// Keys stand in answers, pointers and addresses, and each names one thing.
@@ -206,35 +228,6 @@ fn source(field: &Field, at: &str, problems: &mut Problems) {
     }
 }
 
-fn required_when(condition: &Condition, own: &str, beside: &[Placed<'_>], at: &str, problems: &mut Problems) {
-    let named =
-        beside.iter().map(|(_, field)| field).find(|field| field.key == condition.field && field.key != own);
-    match named {
-        None => {
-            let (zh, en) =
-                ("须为同级其他字段的键。", "It must be the key of another field of the same level.");
-            problems.add(format!("{at}/field"), "unknown_sibling", zh, en);
-        }
-        Some(field) if !can_equal(&field.kind, &condition.equals) => {
-            let (zh, en) = ("该字段不会有此答案。", "That field is never answered with this.");
-            problems.add(format!("{at}/equals"), "never_holds", zh, en);
-        }
-        Some(_) => {}
-    }
-}
-
-fn can_equal(kind: &FieldKind, answer: &str) -> bool {
-    match kind {
-        FieldKind::Select { options } => options.iter().any(|option| option.value == answer),
-        FieldKind::MultiSelect { .. }
-        | FieldKind::Range { .. }
-        | FieldKind::YearTable { .. }
-        | FieldKind::Group { .. }
-        | FieldKind::Attachment { .. } => false,
-        _ => !answer.is_empty(),
-    }
-}
-
 fn kind(kind: &FieldKind, at: &str, problems: &mut Problems) {
     match kind {
         FieldKind::ShortText { max_chars } | FieldKind::LongText { max_chars } => {
@@ -279,7 +272,6 @@ fn kind(kind: &FieldKind, at: &str, problems: &mut Problems) {
 
 fn options(choices: &[Choice], at: &str, problems: &mut Problems) {
     problems.not_empty(choices, format!("{at}/options"));
-    problems.at_most(choices.len(), MOST_CHOICES, format!("{at}/options"));
     let mut seen = BTreeSet::new();
     for (index, choice) in choices.iter().enumerate() {
         let at = format!("{at}/options/{index}/value");

@@ -200,12 +200,61 @@ fn conditions_name_another_field_beside() {
 #[test]
 fn conditions_can_hold() {
     let at = format!("{NAME}/required_when");
-    for (field, equals) in
-        [("origin", "others"), ("fields", "a"), ("units", "1"), ("letter", "a"), ("years", "")]
-    {
+    for (field, equals) in [
+        ("origin", "others"),
+        ("fields", "a"),
+        ("units", "1"),
+        ("letter", "a"),
+        ("years", ""),
+        ("years", " 5"),
+        ("years", "61"),
+        ("years", "-1"),
+        ("years", "5.5"),
+        ("years", "many"),
+    ] {
         let condition = json!({"field": field, "equals": equals});
         assert_only(&at, condition, &format!("{at}/equals"), "never_holds");
     }
+}
+
+#[test]
+fn conditions_on_numbers_hold_within_their_bounds() {
+    for equals in ["0", "60", "05"] {
+        let condition = json!({"field": "years", "equals": equals});
+        assert_eq!(problems_with(&format!("{NAME}/required_when"), condition), [], "{equals}");
+    }
+}
+
+#[test]
+fn what_people_read_is_there_and_fits() {
+    for (at, most) in [
+        ("/sections/0/title".to_owned(), 100),
+        (format!("{NAME}/label"), 200),
+        (format!("{NAME}/help"), 1_000),
+        (format!("{ORIGIN}/kind/options/0/label"), 200),
+        (format!("{YEARS}/kind/unit"), 20),
+        (format!("{UNITS}/kind/item"), 200),
+        (format!("{UNITS}/kind/fields/0/label"), 200),
+        (format!("{BENEFIT}/kind/columns/0/unit"), 20),
+    ] {
+        let with = |zh: &str| problems_with(&at, json!({"zh": zh, "en": "text"}));
+        let zh = format!("{at}/zh");
+        assert_eq!(with(&"文".repeat(most)), [], "{at}");
+        assert_eq!(with(&"文".repeat(most + 1)), [(zh.clone(), "too_long".to_owned())]);
+        assert_eq!(with("\u{200B} "), [(zh, "required".to_owned())]);
+    }
+}
+
+#[test]
+fn of_what_is_too_large_only_that_is_said() {
+    let many: Vec<Value> = (0..301)
+        .map(|index| field(&format!("f{index}"), json!({"type": "short_text", "max_chars": 0})))
+        .collect();
+    assert_only("/sections/0/fields", json!(many), "/sections", "too_many");
+    let deep = group("outer", 0, &[group("inner", 0, &vec![field("x", json!({"type": "date"})); 300])]);
+    assert_only(UNITS, deep, "/sections", "too_many");
+    let options = json!(vec![option("same"); 501]);
+    assert_only(&format!("{ORIGIN}/kind/options"), options, &format!("{ORIGIN}/kind/options"), "too_many");
 }
 
 #[test]

@@ -1,5 +1,12 @@
 //! Activities (活动) and their awards (奖项类型).
 
+mod admin;
+
+pub use admin::{
+    ActivityState, AdminActivity, AdminAward, AwardPatch, ChangeWindows, CheckAwardForm, ContactPatch,
+    CopyActivity, CreateActivity, FormVerdict, NewAward, PutAward, TextPatch, UpdateActivity,
+};
+
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
@@ -21,9 +28,11 @@ pub struct Activity {
     pub title: Text,
     /// 申报须知, paragraph by paragraph.
     pub notice: Vec<Text>,
+    /// Whether it is the current one or kept for reading; the public sees no others.
+    pub state: ActivityState,
     /// When filing is open (guide, clause 1).
     pub filing: Window,
-    /// State of the filing window by the server's clock.
+    /// State of the filing window by the server's clock; of an archived activity it is closed.
     pub filing_state: WindowState,
     /// When formal review takes place (guide, clause 9).
     pub review: Window,
@@ -82,8 +91,11 @@ pub struct AwardForm {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PutAwardForm {
-    /// Sections and fields.
+    /// 表单 · Sections and fields.
     pub form: FormDefinition,
+    /// 不通过原因；缺省为不变 · Coded reasons for results recorded from now on; left out, they stay.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reasons: Option<Vec<Reason>>,
 }
 
 /// A coded reason of 形式审查不通过, in the guide's words.
