@@ -1,4 +1,6 @@
-//! The command line: `shenbao serve | migrate | seed | rotate-key | openapi`.
+//! The command line: `shenbao serve | migrate | seed | rotate-key | audit | openapi`.
+
+mod audit;
 
 use std::error::Error;
 use std::io::Write as _;
@@ -32,6 +34,9 @@ enum Command {
     Seed,
     /// Sign with a new key from now on; running servers take it up within a minute, and earlier keys go on verifying.
     RotateKey,
+    /// Look after the audit log.
+    #[command(subcommand)]
+    Audit(audit::Command),
     /// Print the OpenAPI document.
     Openapi,
 }
@@ -65,6 +70,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
             tracing::info!(kid, "signing with a new key");
             Ok(())
         }
+        Command::Audit(command) => audit::run(config, command).await,
         Command::Openapi => Ok(()),
     }
 }

@@ -6,6 +6,7 @@ mod accounts;
 mod activities;
 mod applications;
 mod attachments;
+mod audit;
 mod auth;
 mod cookie;
 mod docs;
@@ -87,7 +88,9 @@ fn routes(config: &mut ServiceConfig<'_>) {
         .service(portals::create_portal)
         .service(portals::list_portals)
         .service(portals::rotate_portal_secret)
-        .service(portals::update_portal);
+        .service(portals::update_portal)
+        .service(audit::list_audit_log)
+        .service(audit::verify_audit_log);
 }
 
 /// The OpenAPI document.

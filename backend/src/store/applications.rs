@@ -8,6 +8,7 @@ use openapi::ids::{AccountId, ActivityId, ApplicationId, AwardKey, OrganizationI
 
 use super::column::{Column, MembershipRole};
 use super::schema::{applications, submissions};
+use super::search::{containing, lower};
 use super::{Conn, StoreError};
 
 /// An application.
@@ -91,18 +92,6 @@ fn of_scope(scope: Scope) -> Boxed {
             .filter(applications::organization_id.eq(id.to_string()))
             .filter(applications::status.ne(Column::from(ApplicationStatus::Draft))),
     }
-}
-
-#[diesel::declare_sql_function]
-extern "SQL" {
-    /// In lower case; of SQLite's texts the Latin letters.
-    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
-}
-
-/// A pattern for what holds `text`, whatever signs are in it.
-fn containing(text: &str) -> String {
-    let literal = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    format!("%{literal}%")
 }
 
 /// Filters of a list.

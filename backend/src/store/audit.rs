@@ -2,10 +2,13 @@
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
+use openapi::account::Role;
 use openapi::ids::AccountId;
 
+use super::audit_seals::SealRow;
 use super::column::Column;
-use super::schema::audit_log;
+use super::schema::{accounts, audit_log, audit_seals};
+use super::search::{containing, lower};
 use super::{Conn, StoreError};
 
 /// Who did what, when.
@@ -40,5 +43,77 @@ pub fn list(conn: &mut Conn, subject: &str) -> Result<Vec<AuditRow>, StoreError>
         .filter(audit_log::subject.eq(subject))
         .order(audit_log::id)
         .select(AuditRow::as_select());
+    Ok(query.load(conn)?)
+}
+
+/// Filters of the log.
+#[derive(Debug, Clone, Default)]
+pub struct LogFilter {
+    /// Only by this account.
+    pub actor: Option<AccountId>,
+    /// Only this action.
+    pub action: Option<String>,
+    /// Only about this.
+    pub subject: Option<String>,
+    /// Only what was recorded then or later, UTC.
+    pub from: Option<NaiveDateTime>,
+    /// Only what was recorded before then, UTC.
+    pub to: Option<NaiveDateTime>,
+    /// Only what has this in its subject or its detail.
+    pub text: Option<String>,
+    /// Only what comes after this entry, newest first.
+    pub after: Option<(NaiveDateTime, String)>,
+}
+
+/// An entry, who acted, and its link in the chain.
+#[derive(Debug, Clone, Queryable)]
+pub struct LogRow {
+    /// The entry.
+    pub entry: AuditRow,
+    /// Name and role of who acted.
+    pub actor: Option<(String, Column<Role>)>,
+    /// The link, once it is sealed.
+    pub seal: Option<SealRow>,
+}
+
+/// A page of the log, newest first.
+pub fn page(conn: &mut Conn, filter: &LogFilter, limit: i64) -> Result<Vec<LogRow>, StoreError> {
+    let mut query = audit_log::table
+        .left_join(accounts::table)
+        .left_join(audit_seals::table.on(audit_seals::entry_id.eq(audit_log::id)))
+        .order((audit_log::recorded_at.desc(), audit_log::id.desc()))
+        .limit(limit)
+        .select((
+            AuditRow::as_select(),
+            (accounts::name, accounts::role).nullable(),
+            Option::<SealRow>::as_select(),
+        ))
+        .into_boxed();
+    if let Some(actor) = filter.actor {
+        query = query.filter(audit_log::actor_id.eq(actor.to_string()));
+    }
+    if let Some(action) = &filter.action {
+        query = query.filter(audit_log::action.eq(action.clone()));
+    }
+    if let Some(subject) = &filter.subject {
+        query = query.filter(audit_log::subject.eq(subject.clone()));
+    }
+    if let Some(from) = filter.from {
+        query = query.filter(audit_log::recorded_at.ge(from));
+    }
+    if let Some(to) = filter.to {
+        query = query.filter(audit_log::recorded_at.lt(to));
+    }
+    if let Some(text) = &filter.text {
+        let sought = containing(&text.to_ascii_lowercase());
+        let told = lower(audit_log::detail).like(sought.clone()).escape('\\');
+        query = query.filter(lower(audit_log::subject).like(sought).escape('\\').or(told));
+    }
+    if let Some((at, id)) = &filter.after {
+        // The first half alone says where in the index to begin.
+        query = query
+            .filter(audit_log::recorded_at.le(*at))
+            .filter(audit_log::recorded_at.lt(*at).or(audit_log::id.lt(id.clone())));
+    }
     Ok(query.load(conn)?)
 }

@@ -5,6 +5,7 @@ pub mod activities;
 pub mod applications;
 pub mod attachments;
 pub mod audit;
+pub mod audit_seals;
 pub mod column;
 #[allow(missing_docs, reason = "the derive of `MultiConnection` makes undocumented items")]
 pub mod conn;
@@ -26,6 +27,7 @@ pub mod review_results;
 pub mod revisions;
 #[allow(missing_docs, reason = "the tables speak for themselves, and their macro makes undocumented items")]
 pub mod schema;
+pub mod search;
 pub mod sessions;
 pub mod signing_keys;
 pub mod sms_codes;

@@ -328,6 +328,21 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    audit_seals (position) {
+        position -> BigInt,
+        entry_id -> Text,
+        hash -> Binary,
+        sealed_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    audit_unsealed (entry_id) {
+        entry_id -> Text,
+    }
+}
+
 diesel::joinable!(join_requests -> organizations (organization_id));
 diesel::joinable!(join_requests -> accounts (account_id));
 diesel::joinable!(memberships -> organizations (organization_id));
@@ -336,11 +351,16 @@ diesel::joinable!(applications -> organizations (organization_id));
 diesel::joinable!(submissions -> applications (application_id));
 diesel::joinable!(review_results -> applications (application_id));
 
+diesel::joinable!(audit_log -> accounts (actor_id));
+
 diesel::allow_tables_to_appear_in_same_query!(
     accounts,
     activities,
     applications,
     attachments,
+    audit_log,
+    audit_seals,
+    audit_unsealed,
     awards,
     join_requests,
     memberships,

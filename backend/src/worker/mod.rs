@@ -6,7 +6,7 @@ pub mod sms;
 use std::time::Duration;
 
 use crate::app::App;
-use crate::domain::Result;
+use crate::domain::{Result, audit};
 
 /// How long new work may lie when nobody has said that there is some: it came from another replica, or is a retry.
 const PAUSE: Duration = Duration::from_secs(2);
@@ -17,7 +17,8 @@ pub async fn run(app: App) {
         // Codes are waited for; and what is wrong with the one does not hold up the other.
         let messages = looked_at(sms::drain(&app).await, sms::BATCH);
         let events = looked_at(outbox::drain(&app).await, outbox::BATCH);
-        if messages || events {
+        let sealed = looked_at(audit::seal(&app).await, audit::BATCH);
+        if messages || events || sealed {
             continue;
         }
         // Either way it is time to look again.
@@ -30,7 +31,7 @@ fn looked_at(drained: Result<usize>, batch: usize) -> bool {
     match drained {
         Ok(count) => count == batch,
         Err(error) => {
-            tracing::warn!(%error, "delivering failed; it will be tried again");
+            tracing::warn!(%error, "some work failed; it will be tried again");
             false
         }
     }

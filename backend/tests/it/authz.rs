@@ -63,6 +63,7 @@ const MATRIX: &[(&str, &str)] = &[
     ("joinOrganization", "1++++331+"),
     ("listActivities", "+++++++++"),
     ("listApplications", "1++++33++"),
+    ("listAuditLog", "133333+13"),
     ("listMembers", "1333+331+"),
     ("listNotifications", "1++++++1+"),
     ("listPortals", "133333+13"),
@@ -100,6 +101,7 @@ const MATRIX: &[(&str, &str)] = &[
     ("updatePortal", "133333+13"),
     ("uploadAttachment", "14444331+"),
     ("uploadOrganizationProof", "144443314"),
+    ("verifyAuditLog", "133333+13"),
     ("verifyReceipt", "+++++++++"),
 ];
 

@@ -41,9 +41,10 @@ impl PartialSchema for FileContent {
 
 impl ToSchema for FileContent {}
 
-const TAGS: [(&str, &str); 10] = [
+const TAGS: [(&str, &str); 11] = [
     ("admin-activities", "活动管理 · Activities, awards and forms, for staff"),
     ("admin-exports", "导出与统计 · Exports and statistics, for staff"),
+    ("admin-audit", "审计 · Who did what, when and from where; whether the log is what it was"),
     ("admin", "管理 · The review desk and the platform, for staff"),
     ("auth", "认证 · Authentication: codes, login, sessions, tokens"),
     ("accounts", "账号 · Accounts: registration, profile, cancellation, notifications"),

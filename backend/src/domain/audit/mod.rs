@@ -1,4 +1,7 @@
-//! Entries of the audit log.
+//! The audit log: entries, the chain over them, and what staff read of it.
+
+mod chain;
+mod list;
 
 use chrono::{DateTime, Utc};
 use openapi::audit::AuditAction;
@@ -9,6 +12,10 @@ use super::actor::{Actor, Address, Visitor};
 use super::error::Result;
 use crate::store::Conn;
 use crate::store::audit::{self, AuditRow};
+use crate::store::audit_seals;
+
+pub use chain::{BATCH, seal, verify};
+pub use list::{LogQuery, list};
 
 /// What an entry is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,5 +86,6 @@ pub fn record(
         detail: detail.to_string(),
         address: by.address.map(|address| address.to_string()),
     };
-    Ok(audit::insert(conn, &row)?)
+    audit::insert(conn, &row)?;
+    Ok(audit_seals::enqueue(conn, &row.id)?)
 }

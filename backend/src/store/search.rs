@@ -1,0 +1,13 @@
+//! Looking for texts.
+
+#[diesel::declare_sql_function]
+extern "SQL" {
+    /// In lower case; of SQLite's texts the Latin letters.
+    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
+}
+
+/// A pattern for what holds `text`, whatever signs are in it.
+pub fn containing(text: &str) -> String {
+    let literal = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    format!("%{literal}%")
+}
