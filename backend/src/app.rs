@@ -9,6 +9,7 @@ use tokio::sync::Notify;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::error::Error;
+use crate::domain::exports::Desk;
 use crate::domain::files::Judges;
 use crate::domain::keys::Keys;
 use crate::domain::passwords::Hasher;
@@ -33,6 +34,8 @@ pub struct App {
     pub hasher: Hasher,
     /// Those who look at uploaded files, bounded.
     pub judges: Judges,
+    /// The places for exports at work.
+    pub exports: Desk,
     /// The way to phones.
     pub sms: SmsSender,
     /// Wakes the worker: there is a message to deliver. Only a hint; it looks by itself as well.
@@ -57,7 +60,18 @@ impl App {
         let sms = SmsSender::open(&config).map_err(Error::internal)?;
         create_private(&spool_dir(&config)).map_err(Error::internal)?;
         let (config, messages) = (Arc::new(config), Arc::new(Notify::new()));
-        Ok(Self { db, storage, clock, config, keys, hasher, judges: Judges::default(), sms, messages })
+        Ok(Self {
+            db,
+            storage,
+            clock,
+            config,
+            keys,
+            hasher,
+            judges: Judges::default(),
+            exports: Desk::default(),
+            sms,
+            messages,
+        })
     }
 
     /// Brings the database's schema up to date; tells what ran.

@@ -10,6 +10,7 @@ pub mod application;
 pub mod attachment;
 pub mod audit;
 pub mod error;
+pub mod export;
 pub mod form;
 pub mod ids;
 pub mod notification;

@@ -9,6 +9,7 @@ pub mod audit;
 pub mod docx;
 pub mod error;
 pub mod events;
+pub mod exports;
 pub mod files;
 pub mod idempotency;
 pub mod keys;

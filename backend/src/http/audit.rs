@@ -21,22 +21,19 @@ use crate::domain::audit::{self, LogQuery};
 #[into_params(parameter_in = Query)]
 pub(super) struct AuditQuery {
     /// 仅此操作人：账号标识或手机号 · Only by this account: its id, or its phone number.
-    #[param(example = "13900139000")]
     actor: Option<String>,
     /// 仅此操作 · Only this action.
     #[param(inline)]
     action: Option<AuditAction>,
     /// 仅此对象，`种类:标识` · Only about this: `application:`, `account:`, `organization:`, `activity:` or `portal:` and the id.
-    #[param(max_length = 100, example = "application:0198a0b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b")]
+    #[param(max_length = 100)]
     subject: Option<String>,
-    /// 自此时起（含），UTC · From this instant on, UTC.
-    #[param(example = "2025-04-01T01:00:00Z")]
+    /// 自此时起（含），如 `2025-04-01T09:00:00+08:00` · From this instant on.
     from: Option<DateTime<Utc>>,
-    /// 至此时止（不含），UTC · Before this instant, UTC.
-    #[param(example = "2025-04-29T09:00:00Z")]
+    /// 至此时止（不含），如 `2025-04-29T17:00:00+08:00` · Before this instant.
     to: Option<DateTime<Utc>>,
     /// 对象或内容中含有 · What the subject or the content holds.
-    #[param(max_length = 100, example = "2025-XM-000123")]
+    #[param(max_length = 100)]
     q: Option<String>,
     /// 每页条数，1 至 100，缺省 20 · Entries a page, 1 to 100, by default 20.
     #[param(minimum = 1, maximum = 100)]

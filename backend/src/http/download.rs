@@ -10,6 +10,7 @@ use super::error::ApiResult;
 use crate::app::App;
 use crate::domain::Error;
 use crate::domain::docx::{self, Document};
+use crate::domain::exports::Export;
 use crate::domain::files::StoredFile;
 use crate::storage::{Content, StorageError};
 
@@ -50,6 +51,22 @@ pub(super) fn document(document: &Document) -> HttpResponse {
         .insert_header((CONTENT_DISPOSITION, disposition(&document.file_name)))
         .insert_header((CONTENT_SECURITY_POLICY, "sandbox"))
         .body(document.content.clone())
+}
+
+/// An export, sent as it is made.
+pub(super) fn export(export: Export) -> HttpResponse {
+    let mut response = HttpResponse::Ok();
+    if let Some(size) = export.size {
+        response.no_chunking(size);
+    }
+    let content = export.content.map(|piece| {
+        piece.map(Bytes::from).inspect_err(|error| tracing::error!(%error, "an export breaks off"))
+    });
+    response
+        .insert_header((CONTENT_TYPE, export.format.media_type()))
+        .insert_header((CONTENT_DISPOSITION, disposition(&export.file_name)))
+        .insert_header((CONTENT_SECURITY_POLICY, "sandbox"))
+        .streaming(content)
 }
 
 /// `attachment` with an ASCII name for old clients and the real one in UTF-8 (RFC 6266, RFC 8187).

@@ -13,6 +13,7 @@ mod docs;
 mod document;
 mod download;
 mod error;
+mod exports;
 mod extract;
 mod headers;
 mod health;
@@ -80,6 +81,9 @@ fn routes(config: &mut ServiceConfig<'_>) {
         .service(attachments::delete_attachment)
         .configure(activities::admin_routes)
         .service(statistics::get_statistics)
+        .service(exports::export_applications)
+        .service(exports::export_review_results)
+        .service(exports::export_organizations)
         .service(review_results::admin_list_applications)
         .service(review_results::admin_get_application)
         .service(review_results::record_review_result)
@@ -127,5 +131,6 @@ pub fn server(app: App, listener: TcpListener) -> std::io::Result<Server> {
             .wrap(from_fn(headers::add))
             .wrap(TracingLogger::<RequestSpan>::new())
     });
-    Ok(server.shutdown_timeout(shutdown).listen(listener)?.run())
+    // A client that closes its side has gone, and what is done for it ends.
+    Ok(server.h1_allow_half_closed(false).shutdown_timeout(shutdown).listen(listener)?.run())
 }

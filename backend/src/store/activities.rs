@@ -158,6 +158,20 @@ pub fn awards_of(conn: &mut Conn, id: &ActivityId) -> Result<Vec<AwardRow>, Stor
         .load(conn)?)
 }
 
+/// All versions of an award's form, newest first.
+pub fn forms(
+    conn: &mut Conn,
+    activity: &ActivityId,
+    award: &AwardKey,
+) -> Result<Vec<AwardFormRow>, StoreError> {
+    let query = award_forms::table
+        .filter(award_forms::activity_id.eq(activity.as_str()))
+        .filter(award_forms::award.eq(award.as_str()))
+        .order(award_forms::version.desc())
+        .select(AwardFormRow::as_select());
+    Ok(query.load(conn)?)
+}
+
 /// Adds an activity; [`super::Constraint::Activity`] when there is one with its id.
 pub fn insert(conn: &mut Conn, row: &ActivityRow) -> Result<(), StoreError> {
     diesel::insert_into(activities::table).values(row).execute(conn)?;

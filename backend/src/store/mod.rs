@@ -11,6 +11,7 @@ pub mod column;
 pub mod conn;
 pub mod discarded_objects;
 pub mod error;
+pub mod exports;
 pub mod idempotency;
 pub mod join_requests;
 pub mod known_addresses;

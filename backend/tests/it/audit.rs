@@ -303,8 +303,8 @@ on_both_engines! {
         assert!(entry.address.as_deref().unwrap().starts_with("10."));
         assert_eq!(entry.seal.as_ref().unwrap().hash.len(), 64);
         for (filter, found) in [
-            (format!("actor={}", DEMO_REVIEWER), 2),
-            (format!("actor={}&action=submit_application", DEMO_REVIEWER), 0),
+            (format!("actor={DEMO_REVIEWER}"), 2),
+            (format!("actor={DEMO_REVIEWER}&action=submit_application"), 0),
             ("actor=13999999999".to_owned(), 0),
             ("action=submit_application".to_owned(), 1),
             (format!("q={id}"), 3),

@@ -22,6 +22,7 @@ mod copies;
 mod crash;
 mod events;
 mod examples;
+mod exports;
 mod files;
 mod filing;
 mod gateway;

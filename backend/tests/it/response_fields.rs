@@ -85,6 +85,11 @@ async fn item_32_each_role_is_shown_its_fields() {
     ] {
         shown.get("reviewer", &reviewer, path, shown_as).await;
     }
+    while shenbao::domain::audit::seal(&app.app).await.unwrap() > 0 {}
+    let admin = app.admin().await;
+    shown.get("admin", &admin, "/admin/audit-log?action=record_review_result", "/admin/audit-log").await;
+    let verified = admin.post("/admin/audit-log/verification", json!({})).await;
+    shown.add("admin: POST /admin/audit-log/verification", &verified);
     shown.get("member", &member.client, "/accounts/me/export", "/accounts/me/export").await;
     let code = json!({ "phone": new_phone(), "purpose": "reset_password" });
     let sent = send(app.stranger().request(Method::POST, "/auth/sms-codes").json(&code)).await;

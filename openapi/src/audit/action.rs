@@ -73,6 +73,9 @@ actions! {
     DeleteDraft, "delete_draft", "删除草稿", "Deleted a draft";
     SubmitApplication, "submit_application", "提交申报", "Submitted an application";
     RecordReviewResult, "record_review_result", "记录形审结果", "Recorded a review result";
+    ExportApplications, "export_applications", "导出申报", "Exported applications";
+    ExportReviewResults, "export_review_results", "导出形审结果", "Exported review results";
+    ExportOrganizations, "export_organizations", "导出组织", "Exported organizations";
 }
 
 #[cfg(feature = "server")]
