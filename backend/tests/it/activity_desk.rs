@@ -145,17 +145,17 @@ on_both_engines! {
 
     async fn texts_are_patched_at_the_version_that_was_read(app) {
         let admin = app.admin().await;
-        let path = "/admin/activities/2025";
-        let before = admin.get(path).await.expect(200).json();
+        let address = "/admin/activities/2025";
+        let before = admin.get(address).await.expect(200).json();
         let patch = json!({ "title": { "en": "The Award" }, "awards": { "project": { "title": { "zh": "项目奖（新）" } } } });
-        admin.patch(path, patch.clone()).await.expect_problem(428, "precondition_required");
-        let after = admin.patch_at(path, 1, patch.clone()).await.expect(200).json();
+        admin.patch(address, patch.clone()).await.expect_problem(428, "precondition_required");
+        let after = admin.patch_at(address, 1, patch.clone()).await.expect(200).json();
         assert_eq!((&after["title"]["zh"], &after["title"]["en"]), (&before["title"]["zh"], &json!("The Award")));
         assert_eq!(after["awards"][0]["title"], json!({ "zh": "项目奖（新）", "en": "Project Award" }));
         assert_eq!(after["awards"][1], before["awards"][1]);
-        let stale = admin.patch_at(path, 1, patch.clone()).await.expect_problem(412, "stale_version");
+        let stale = admin.patch_at(address, 1, patch.clone()).await.expect_problem(412, "stale_version");
         assert_eq!(stale.json()["current_version"], 2);
-        assert_eq!(admin.patch_at(path, 2, patch).await.expect(200).json()["version"], 2, "nothing to change");
+        assert_eq!(admin.patch_at(address, 2, patch).await.expect(200).json()["version"], 2, "nothing to change");
         let log = app.audited("activity:2025").await;
         let detail: Value = serde_json::from_str(&log.last().unwrap().1).unwrap();
         assert_eq!((log.len(), &detail["before"]["title"]), (1, &before["title"]));
@@ -167,7 +167,7 @@ on_both_engines! {
             (json!({ "awards": { "team": {} } }), "/awards/team", "unknown_award"),
             (json!({ "filing": {} }), "/filing", "unknown_field"),
         ] {
-            let answer = admin.patch_at(path, 2, patch).await.expect_problem(422, "invalid_request");
+            let answer = admin.patch_at(address, 2, patch).await.expect_problem(422, "invalid_request");
             assert!(answer.has_error(pointer, code), "{pointer}: {:?}", answer.errors());
         }
     }
@@ -233,8 +233,8 @@ on_both_engines! {
         assert_eq!((action.as_str(), &detail["reason"]), ("change_activity_windows", &json!("应单位请求")));
         assert_eq!(detail["before"]["filing"]["closes_at"], "2025-04-10T01:00:00Z");
         assert_eq!(detail["after"]["filing"]["closes_at"], "2025-04-22T09:00:00Z");
-        let same = move_close(&app.admin().await, "team", "2025-04-22T09:00:00Z").await.expect(200).json();
-        assert_eq!(same["version"], 4, "nothing has moved");
+        let unmoved = move_close(&app.admin().await, "team", "2025-04-22T09:00:00Z").await.expect(200).json();
+        assert_eq!(unmoved["version"], 4, "nothing has moved");
     }
 
     async fn windows_move_for_a_reason_and_stay_windows(app) {
