@@ -8,15 +8,15 @@ use crate::clock::Clock;
 use crate::components::Toasts;
 use crate::components::page_shell::PageShell;
 use crate::pages;
-use crate::routes::{self, Guarded};
+use crate::routes::{self, Audience, Guarded};
 use crate::session::Session;
 
 /// A page. All are of one type, so that what the router makes of a page is compiled once.
 type Page = fn() -> AnyView;
 
 macro_rules! page {
-    (guarded $page:path) => {{
-        let page: Page = || guarded(|| $page().into_any());
+    ($audience:ident, $page:path) => {{
+        let page: Page = || guarded(Audience::$audience, || $page().into_any());
         page
     }};
     ($page:path) => {{
@@ -53,34 +53,37 @@ pub(crate) fn App() -> impl IntoView {
                     <Route path=path!("/print/proof-template") view=page!(pages::proof_template::ProofTemplate)/>
                     <Route
                         path=path!("/print/applications/:id")
-                        view=page!(guarded pages::print::application::PrintedApplication)
+                        view=page!(Applicants, pages::print::application::PrintedApplication)
                     />
-                    <Route path=path!("/print/receipts/:id") view=page!(guarded pages::print::receipt::PrintedReceipt)/>
+                    <Route path=path!("/print/receipts/:id") view=page!(Applicants, pages::print::receipt::PrintedReceipt)/>
                     <Route
                         path=path!("/print/commitment-letters/:id")
-                        view=page!(guarded pages::print::letter::PrintedLetter)
+                        view=page!(Applicants, pages::print::letter::PrintedLetter)
                     />
-                    <Route path=path!("/account") view=page!(guarded pages::account::AccountPage)/>
-                    <Route path=path!("/applications") view=page!(guarded pages::applications::Applications)/>
-                    <Route path=path!("/applications/:id") view=page!(guarded pages::application::ApplicationPage)/>
+                    <Route path=path!("/account") view=page!(Everyone, pages::account::AccountPage)/>
+                    <Route path=path!("/applications") view=page!(Applicants, pages::applications::Applications)/>
+                    <Route path=path!("/applications/:id") view=page!(Applicants, pages::application::ApplicationPage)/>
                     <Route
                         path=path!("/applications/:id/revisions")
-                        view=page!(guarded pages::revisions::RevisionsPage)
+                        view=page!(Applicants, pages::revisions::RevisionsPage)
                     />
                     <Route
                         path=path!("/applications/:id/revisions/:version")
-                        view=page!(guarded pages::revisions::RevisionPage)
+                        view=page!(Applicants, pages::revisions::RevisionPage)
                     />
-                    <Route path=path!("/applications/:id/submit") view=page!(guarded pages::submit::Submit)/>
-                    <Route path=path!("/applications/:id/result") view=page!(guarded pages::result::ResultPage)/>
+                    <Route path=path!("/applications/:id/submit") view=page!(Applicants, pages::submit::Submit)/>
+                    <Route path=path!("/applications/:id/result") view=page!(Applicants, pages::result::ResultPage)/>
+                    <Route path=path!("/staff") view=page!(Staff, pages::staff::StaffPage)/>
+                    <Route path=path!("/staff/preview") view=page!(Staff, pages::staff::preview::PreviewPage)/>
+                    <Route path=path!("/staff/statistics") view=page!(Staff, pages::staff::statistics::StatisticsPage)/>
                 </FlatRoutes>
             </PageShell>
         </Router>
     }
 }
 
-fn guarded(page: Page) -> AnyView {
-    view! { <Guarded>{page()}</Guarded> }.into_any()
+fn guarded(audience: Audience, page: Page) -> AnyView {
+    view! { <Guarded audience=audience>{page()}</Guarded> }.into_any()
 }
 
 fn to_activities() -> impl IntoView {

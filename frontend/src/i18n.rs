@@ -1,6 +1,6 @@
 //! The language of the page, and how it writes instants and sizes. Instants are shown in China time.
 
-use chrono::{DateTime, Datelike, Timelike, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 use openapi::time::{Window, in_china};
 use openapi::{Lang, Text};
 
@@ -14,8 +14,12 @@ pub(crate) fn t(text: &Text) -> String {
 
 /// `4 月 29 日`.
 pub(crate) fn day(instant: DateTime<Utc>) -> String {
-    let at = in_china(instant);
-    format!("{} 月 {} 日", at.month(), at.day())
+    date(in_china(instant).date_naive())
+}
+
+/// The same of a plain date.
+pub(crate) fn date(day: NaiveDate) -> String {
+    format!("{} 月 {} 日", day.month(), day.day())
 }
 
 /// `4 月 29 日 17:00`.

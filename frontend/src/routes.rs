@@ -4,8 +4,10 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 use leptos_router::params::ParamsMap;
+use openapi::account::{Account, Role};
 
-use crate::components::Button;
+use crate::browser;
+use crate::components::{Button, EmptyState};
 use crate::session::{Login, Session};
 
 /// Where each page lives.
@@ -36,6 +38,14 @@ pub(crate) mod path {
     pub(crate) const ACCOUNT: &str = "/account";
     /// 信息维护, at 权限转让.
     pub(crate) const TRANSFER: &str = "/account?section=transfer";
+    /// 工作台, for staff.
+    pub(crate) const STAFF: &str = "/staff";
+    /// 表单预览, for staff.
+    pub(crate) const STAFF_PREVIEW: &str = "/staff/preview";
+    /// 统计, for staff.
+    pub(crate) const STAFF_STATISTICS: &str = "/staff/statistics";
+    /// Swagger UI, which is a page of the server's.
+    pub(crate) const DOCS: &str = "/docs/";
     /// Before the address of every page that is there to be printed.
     pub(crate) const PRINT: &str = "/print/";
     /// The proof document, to print.
@@ -170,30 +180,72 @@ pub(crate) fn in_place() -> NavigateOptions {
     NavigateOptions { replace: true, ..NavigateOptions::default() }
 }
 
+/// For whom a page is.
+#[derive(Debug, PartialEq, Eq, Clone, Copy)]
+pub(crate) enum Audience {
+    /// Whoever is logged in.
+    Everyone,
+    /// Who files.
+    Applicants,
+    /// Who works for the association.
+    Staff,
+}
+
+impl Audience {
+    fn admits(self, account: &Account) -> bool {
+        match self {
+            Self::Everyone => true,
+            Self::Applicants => account.role == Role::Applicant,
+            Self::Staff => account.role != Role::Applicant,
+        }
+    }
+}
+
 #[derive(PartialEq, Clone, Copy)]
 enum Gate {
     Waiting,
     Unreachable,
     Shut,
+    Foreign,
     Open,
 }
 
-/// Shows `children` to those who are logged in; leads others to the login page and back. While the login is not known
-/// yet it waits, so that reloading a page does not end at the login.
+/// Shows `children` to those for whom they are; leads those who are not logged in to the login page and back, and tells
+/// others. While the login is not known yet it waits, so that reloading a page does not end at the login.
 #[component]
-pub(crate) fn Guarded(children: ChildrenFn) -> impl IntoView {
+pub(crate) fn Guarded(audience: Audience, children: ChildrenFn) -> impl IntoView {
     let session = Session::expect();
     let gate = Memo::new(move |_| match session.login() {
         Login::Unknown => Gate::Waiting,
         Login::Unreachable => Gate::Unreachable,
         Login::Out => Gate::Shut,
-        Login::In(_) => Gate::Open,
+        Login::In(account) if audience.admits(&account) => Gate::Open,
+        Login::In(_) => Gate::Foreign,
     });
     move || match gate.get() {
         Gate::Waiting => ().into_any(),
         Gate::Unreachable => unreachable(session).into_any(),
         Gate::Shut => view! { <ToLogin/> }.into_any(),
+        Gate::Foreign => foreign(audience).into_any(),
         Gate::Open => children().into_any(),
+    }
+}
+
+/// A page of others: for whom it is, and where one's own are.
+fn foreign(audience: Audience) -> impl IntoView {
+    let (whose, who, href, back) = match audience {
+        Audience::Staff => {
+            ("此页面仅供工作人员使用", "当前登录的是申报人账号。", path::ACTIVITIES, "返回活动报名")
+        }
+        _ => ("此页面供申报人使用", "当前登录的是工作人员账号，不能申报。", path::STAFF, "前往工作台"),
+    };
+    browser::title("没有权限");
+    view! {
+        <h1>"没有权限"</h1>
+        <EmptyState title=whose>
+            <p>{who}"如需更换账号，请先退出登录。"</p>
+            <p><a class="button button-primary" href=href>{back}</a></p>
+        </EmptyState>
     }
 }
 

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use openapi::account::{Account, AccountKind};
+use openapi::account::{Account, AccountKind, Role};
 
 use crate::api::{self, Failure};
 
@@ -79,6 +79,11 @@ impl Session {
         let administers =
             |account: &Account| account.kind == AccountKind::OrgAdmin && account.organization.is_some();
         self.0.with(|login| matches!(login, Login::In(account) if administers(account)))
+    }
+
+    /// Whether it works for the association; a reader runs again when it changes.
+    pub(crate) fn is_staff(self) -> bool {
+        self.0.with(|login| matches!(login, Login::In(account) if account.role != Role::Applicant))
     }
 
     /// Takes up a login that the server has just answered with.

@@ -13,6 +13,7 @@ pub(crate) mod portals;
 pub(crate) mod receipts;
 pub(crate) mod review_results;
 pub(crate) mod sessions;
+pub(crate) mod statistics;
 pub(crate) mod token;
 pub(crate) mod upload;
 

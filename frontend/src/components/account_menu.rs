@@ -4,7 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
-use openapi::account::Account;
+use openapi::account::{Account, Role};
 use wasm_bindgen::JsCast;
 
 use super::Toasts;
@@ -19,6 +19,10 @@ pub(crate) fn AccountMenu(account: Account) -> impl IntoView {
     let initial = account.name.chars().next().map_or_else(|| "我".to_owned(), String::from);
     let name = if account.name.is_empty() { account.phone.masked() } else { account.name };
     let organization = account.organization.map(|membership| membership.name);
+    let (records, records_title) = match account.role {
+        Role::Applicant => (path::APPLICATIONS, "申报记录"),
+        Role::Reviewer | Role::Admin => (path::STAFF, "工作台"),
+    };
     close_outside(open, node);
     view! {
         <bdi class="header-organization">{organization}</bdi>
@@ -35,7 +39,7 @@ pub(crate) fn AccountMenu(account: Account) -> impl IntoView {
             </button>
             <div id="account-menu" class="account-menu-list" hidden=move || !open.get()>
                 <p class="muted small"><bdi>{name}</bdi></p>
-                <a href=path::APPLICATIONS on:click=move |_| open.set(false)>"申报记录"</a>
+                <a href=records on:click=move |_| open.set(false)>{records_title}</a>
                 <a href=path::ACTIVITIES on:click=move |_| open.set(false)>"活动报名"</a>
                 <a href=path::ACCOUNT on:click=move |_| open.set(false)>"信息维护"</a>
                 <Logout/>

@@ -49,9 +49,10 @@ fn Header() -> impl IntoView {
             </a>
             <nav class="nav" aria-label="主导航">
                 <NavLink href=path::ACTIVITIES>"活动报名"</NavLink>
-                <When is=move || session.account().is_some()>
+                <When is=move || session.account().is_some() && !session.is_staff()>
                     <NavLink href=path::APPLICATIONS>"申报记录"</NavLink>
                 </When>
+                <When is=move || session.is_staff()><NavLink href=path::STAFF>"工作台"</NavLink></When>
             </nav>
             <div class="header-end">
                 <When is=move || session.account().is_some()><NotificationBell/></When>

@@ -11,6 +11,7 @@ use openapi::attachment::Attachment;
 use openapi::form::answers::Answers;
 use openapi::form::check::{AttachedFile, Filing, Finding, check};
 use openapi::form::definition::FormDefinition;
+use openapi::time::Window;
 use serde_json::Value;
 
 use super::autosave::Autosave;
@@ -54,13 +55,35 @@ pub(crate) struct Draft {
 impl Draft {
     /// Takes up an application as the server has it, and the edits that an earlier visit could not send.
     pub(crate) fn open(application: Application, form: AwardForm, shelf: Shelf) -> Self {
-        let first = form.form.sections.first().map(|section| section.key.clone());
+        let (answers, files) =
+            (RwSignal::new(application.answers.clone()), RwSignal::new(application.attachments.clone()));
         let touched = pointer::filled(&Value::Object(application.answers.clone()), "");
-        let answers = RwSignal::new(application.answers.clone());
-        let files = RwSignal::new(application.attachments.clone());
-        let form = StoredValue::new(form);
-        let (id, filing) = (application.summary.id, StoredValue::new(filing(&application.summary)));
+        let summary = application.summary.clone();
         let save = Autosave::start(application, shelf, answers, files);
+        Self::with(&summary, form, save, answers, files, touched)
+    }
+
+    /// Shows a form as applicants will see it, in an activity with this filing window. Nothing is sent or kept.
+    pub(crate) fn preview(form: AwardForm, window: Window) -> Option<Self> {
+        let application = super::pretended::application(&form, window)?;
+        let shelf = super::pretended::shelf()?;
+        let (answers, files) = (RwSignal::new(application.answers.clone()), RwSignal::new(Vec::new()));
+        let summary = application.summary.clone();
+        let save = Autosave::idle(application, shelf, answers, files);
+        Some(Self::with(&summary, form, save, answers, files, Vec::new()))
+    }
+
+    fn with(
+        summary: &ApplicationSummary,
+        form: AwardForm,
+        save: Autosave,
+        answers: RwSignal<Answers>,
+        files: RwSignal<Vec<Attachment>>,
+        touched: Vec<String>,
+    ) -> Self {
+        let first = form.form.sections.first().map(|section| section.key.clone());
+        let form = StoredValue::new(form);
+        let (id, filing) = (summary.id, StoredValue::new(filing(summary)));
         Self {
             form,
             answers,

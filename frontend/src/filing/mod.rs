@@ -10,5 +10,6 @@ pub(crate) mod uploads;
 pub(crate) mod wording;
 
 mod draft;
+mod pretended;
 
 pub(crate) use draft::{Draft, attached, filing};

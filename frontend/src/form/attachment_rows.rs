@@ -30,7 +30,9 @@ pub(super) fn attached(
                 <span class="muted small">{size}" · 已上传 "{i18n::day_time(now.uploaded_at)}</span>
             </span>
             <span class="row-actions">
-                <Button look=Look::Link name=format!("预览 {name}") on_press=move |()| preview.set(file())>"预览"</Button>
+                {draft.save.sends().then(|| view! {
+                    <Button look=Look::Link name=format!("预览 {name}") on_press=move |()| preview.set(file())>"预览"</Button>
+                })}
                 <Button look=Look::Link name=format!("删除 {name}") on_press=move |()| asking.set(true)>"删除"</Button>
             </span>
             {seal_hint(now.seal_seen)}
@@ -48,9 +50,16 @@ pub(super) fn attached(
 }
 
 fn delete(draft: Draft, id: AttachmentId) {
+    let forget = move || {
+        let _ = draft.files.try_update(|files| files.retain(|file| file.id != id));
+    };
+    if !draft.save.sends() {
+        forget();
+        return;
+    }
     spawn_local(async move {
         match api::attachments::delete(id).await {
-            Ok(()) => drop(draft.files.try_update(|files| files.retain(|file| file.id != id))),
+            Ok(()) => forget(),
             Err(failure) => draft.toasts.say(format!("未能删除文件：{}", failure.message())),
         }
     });
@@ -110,6 +119,9 @@ fn cover(draft: Draft, id: AttachmentId, codes: Vec<String>) {
     let shown = move || draft.files.try_with_untracked(|files| covers(files, id)).unwrap_or_default();
     let (before, turn) = (shown(), draft.covering.get_value());
     put(codes);
+    if !draft.save.sends() {
+        return;
+    }
     spawn_local(async move {
         let _turn = turn.lock().await;
         // A unit that has just been typed is not known to the server yet.

@@ -51,7 +51,7 @@ pub(super) fn letters(draft: Draft, slot: &Slot<'_>) -> Option<impl IntoView + u
     let title = slot.letter.map(|letter| t(&letter.title));
     let name = StoredValue::new(title.clone().unwrap_or_else(|| t(&slot.field.label)));
     let lines = lines(draft, slot);
-    let has_letter = title.is_some();
+    let has_letter = title.is_some() && draft.save.sends();
     let line = move |it: Line| line(draft, it, &name.get_value(), has_letter);
     Some(view! {
         <div class="letters" role="group" aria-label=format!("各单位的{}", name.get_value())>

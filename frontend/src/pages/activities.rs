@@ -42,7 +42,7 @@ fn cards(activities: Vec<Activity>) -> impl IntoView {
 
 fn card(activity: Activity) -> impl IntoView {
     let clock = Clock::expect();
-    let state = clock.state(activity.filing);
+    let state = super::activity::filing_state(&activity);
     let awards = activity.awards.iter().map(|award| t(&award.title)).collect::<Vec<_>>().join("、");
     let now = clock.now_untracked();
     let (filing, review) = (i18n::window(&activity.filing, now), i18n::window(&activity.review, now));

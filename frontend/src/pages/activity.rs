@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map};
-use openapi::activity::{Activity, Award};
+use openapi::activity::{Activity, ActivityState, Award};
 use openapi::application::CreateApplication;
 use openapi::error::ErrorCode;
 use openapi::ids::{ActivityId, AwardKey};
@@ -35,7 +35,8 @@ pub(crate) fn ActivityPage() -> impl IntoView {
 #[component]
 fn Shown(activity: Activity) -> impl IntoView {
     let clock = Clock::expect();
-    let state = clock.state(activity.filing);
+    let state = filing_state(&activity);
+    let session = Session::expect();
     let now = clock.now_untracked();
     let title = t(&activity.title);
     browser::title(&title);
@@ -58,6 +59,9 @@ fn Shown(activity: Activity) -> impl IntoView {
                 <section class="card" aria-labelledby="award-title">
                     <h2 id="award-title">"选择申报的奖项类型"</h2>
                     {move || match state.get() {
+                        WindowState::Open if session.is_staff() => {
+                            view! { <p>"当前登录的是工作人员账号，不能申报。"</p> }.into_any()
+                        }
                         WindowState::Open => view! { <Choice activity=id awards=awards/> }.into_any(),
                         WindowState::Upcoming => view! { <p>"填报尚未开始，请在填报时间内申报。"</p> }.into_any(),
                         WindowState::Closed => view! { <p>"填报已截止，逾期不予补报。"</p> }.into_any(),
@@ -77,6 +81,13 @@ fn Shown(activity: Activity) -> impl IntoView {
             </div>
         </div>
     }
+}
+
+/// Where the filing window stands, by the server's clock; what is archived is closed, whatever the window says.
+pub(super) fn filing_state(activity: &Activity) -> Memo<WindowState> {
+    let (state, archived) =
+        (Clock::expect().state(activity.filing), activity.state == ActivityState::Archived);
+    Memo::new(move |_| if archived { WindowState::Closed } else { state.get() })
 }
 
 /// The awards, each with its advice and the way in.

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_query_map};
-use openapi::account::{Account, Credentials};
+use openapi::account::{Account, Credentials, Role};
 use openapi::{Password, Phone};
 
 use crate::api;
@@ -71,11 +71,12 @@ fn to_register(next: Option<String>) -> String {
     next.map_or_else(|| path::REGISTER.to_owned(), |next| path::register_then(&next))
 }
 
-/// An unfinished registration comes first: without it nothing can be filed.
+/// An unfinished registration comes first: without it nothing can be filed. Staff come to their own pages.
 pub(super) fn destination(next: Option<String>, account: &Account) -> String {
     match next {
         _ if account.registration_pending => path::REGISTER_ORGANIZATION.to_owned(),
         Some(next) => next,
+        None if account.role != Role::Applicant => path::STAFF.to_owned(),
         None => path::ACTIVITIES.to_owned(),
     }
 }

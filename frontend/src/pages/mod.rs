@@ -16,6 +16,7 @@ pub(crate) mod register;
 pub(crate) mod register_organization;
 pub(crate) mod result;
 pub(crate) mod revisions;
+pub(crate) mod staff;
 pub(crate) mod submit;
 
 mod application_source;

@@ -65,6 +65,8 @@ pub(crate) struct Autosave {
     timer: StoredValue<Option<TimeoutHandle>>,
     /// When what is not sent yet began, by the page's own clock, milliseconds.
     since: StoredValue<Option<f64>>,
+    /// Whether anything is sent: not for a form that is only looked at.
+    sends: bool,
     /// One save at a time: each carries the version that the one before has made.
     turn: StoredValue<Rc<Mutex<()>>, LocalStorage>,
 }
@@ -77,19 +79,7 @@ impl Autosave {
         answers: RwSignal<Answers>,
         files: RwSignal<Vec<Attachment>>,
     ) -> Self {
-        let save = Self {
-            state: RwSignal::new(SaveState::Saved(application.summary.updated_at)),
-            summary: RwSignal::new(application.summary),
-            conflicts: RwSignal::default(),
-            answers,
-            files,
-            clock: Clock::expect(),
-            base: StoredValue::new(application.answers),
-            shelf: StoredValue::new(shelf),
-            timer: StoredValue::new(None),
-            since: StoredValue::new(None),
-            turn: StoredValue::new_local(Rc::default()),
-        };
+        let save = Self::new(application, shelf, answers, files, true);
         if let Some(unsent) = shelf.take_up() {
             save.take_up(&unsent);
         }
@@ -108,6 +98,49 @@ impl Autosave {
         save
     }
 
+    /// For a form that is only looked at: what is typed stays in the page.
+    pub(super) fn idle(
+        application: Application,
+        shelf: Shelf,
+        answers: RwSignal<Answers>,
+        files: RwSignal<Vec<Attachment>>,
+    ) -> Self {
+        Self::new(application, shelf, answers, files, false)
+    }
+
+    fn new(
+        application: Application,
+        shelf: Shelf,
+        answers: RwSignal<Answers>,
+        files: RwSignal<Vec<Attachment>>,
+        sends: bool,
+    ) -> Self {
+        Self {
+            state: RwSignal::new(SaveState::Saved(application.summary.updated_at)),
+            summary: RwSignal::new(application.summary),
+            conflicts: RwSignal::default(),
+            answers,
+            files,
+            clock: Clock::expect(),
+            base: StoredValue::new(application.answers),
+            shelf: StoredValue::new(shelf),
+            timer: StoredValue::new(None),
+            since: StoredValue::new(None),
+            sends,
+            turn: StoredValue::new_local(Rc::default()),
+        }
+    }
+
+    /// Whether anything is sent: not for a form that is only looked at.
+    pub(crate) fn sends(self) -> bool {
+        self.sends
+    }
+
+    /// The time on the server.
+    pub(super) fn now(self) -> DateTime<Utc> {
+        self.clock.now_untracked()
+    }
+
     /// Whether something here is not on the server yet.
     pub(crate) fn has_unsent(self) -> bool {
         !self.changed().is_empty()
@@ -115,6 +148,9 @@ impl Autosave {
 
     /// The answers have been changed by the person.
     pub(crate) fn edited(self) {
+        if !self.sends {
+            return;
+        }
         let changed = self.changed();
         let place = self.shelf.get_value();
         if changed.is_empty() {
@@ -148,6 +184,9 @@ impl Autosave {
     }
 
     async fn send(self, autosave: bool) -> bool {
+        if !self.sends {
+            return true;
+        }
         let Some(turn) = self.turn.try_get_value() else { return false };
         let _turn = turn.lock().await;
         for _ in 0..ROUNDS {

@@ -11,6 +11,7 @@ use openapi::ids::ApplicationId;
 use web_sys::File;
 
 use super::autosave::Autosave;
+use super::pretended;
 use crate::api::upload::Abort;
 use crate::api::{self, Failure};
 use crate::components::Toasts;
@@ -170,6 +171,10 @@ impl Uploads {
     }
 
     fn send(self, upload: Upload) {
+        if !self.save.sends() {
+            self.pretend(&upload);
+            return;
+        }
         spawn_local(async move {
             let stage = upload.stage.clone();
             let tell = move |part| stage.set(Stage::Sending(part));
@@ -191,6 +196,14 @@ impl Uploads {
             }
             self.go_on();
         });
+    }
+
+    /// A form that is only looked at keeps the file's name, and sends nothing.
+    fn pretend(self, upload: &Upload) {
+        self.forget(upload.number);
+        if let Some(attachment) = pretended::attachment(upload, self.save.now()) {
+            self.arrive(attachment);
+        }
     }
 
     /// The same content once more is answered with the file that is there.

@@ -30,6 +30,9 @@ pub(crate) fn AccountPage() -> impl IntoView {
     let section = Memo::new(move |_| {
         let asked = query.with(|query| Section::by_key(&query.get("section").unwrap_or_default()));
         let told = asked == Section::Transfer && handed_to.with(Option::is_some);
+        if session.is_staff() && asked.is_applicants() {
+            return Section::Profile;
+        }
         if administrator.get() || told || !asked.is_administrators() { asked } else { Section::Profile }
     });
     // One that was asked for is read from its title; the page itself begins at its top.

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::routes::path;
+use crate::session::Session;
 
 /// A section.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +63,11 @@ impl Section {
         format!("{}?section={}", path::ACCOUNT, self.names().0)
     }
 
+    /// Whether it is there for applicants only.
+    pub(super) fn is_applicants(self) -> bool {
+        self.is_administrators() || self == Self::Organization
+    }
+
     /// Whether it is there for an organization's administrator only.
     pub(super) fn is_administrators(self) -> bool {
         matches!(self, Self::Members | Self::Transfer | Self::Portals)
@@ -71,12 +77,13 @@ impl Section {
 /// The sections that there are for this account.
 #[component]
 pub(super) fn SectionList(section: Memo<Section>, administrator: Memo<bool>) -> impl IntoView {
+    let session = Session::expect();
     let entry = move |here: Section| {
         let current = move || (section.get() == here).then_some("page");
         view! { <li><a href=here.address() aria-current=current>{here.title()}</a></li> }
     };
     let entries = move || {
-        let all = Section::ALL.into_iter();
+        let all = Section::ALL.into_iter().filter(|here| !session.is_staff() || !here.is_applicants());
         all.filter(|here| administrator.get() || !here.is_administrators()).map(entry).collect_view()
     };
     view! {

@@ -17,6 +17,21 @@ pub(super) fn Fill() -> impl IntoView {
     // “检查并提交” has been pressed: from then on the summary tells what is left to do.
     let asked = RwSignal::new(false);
     let lines = Memo::new(move |_| if asked.get() { blocking_lines(draft) } else { Vec::new() });
+    view! {
+        <ErrorSummary
+            title="还不能提交，请先完善以下内容"
+            lines=lines
+            on_visit=move |pointer: String| draft.go_to(&pointer)
+        />
+        <Columns/>
+        <Foot asked=asked/>
+    }
+}
+
+/// Sections, form, findings: also of a form that staff only look at.
+#[component]
+pub(crate) fn Columns() -> impl IntoView {
+    let draft = Draft::expect();
     let shown = Memo::new(move |_| draft.section.get());
     let section = move || {
         let key = shown.get();
@@ -27,11 +42,6 @@ pub(super) fn Fill() -> impl IntoView {
         })
     };
     view! {
-        <ErrorSummary
-            title="还不能提交，请先完善以下内容"
-            lines=lines
-            on_visit=move |pointer: String| draft.go_to(&pointer)
-        />
         <div class="filling">
             <TaskList/>
             <div class="card filling-form">
@@ -41,7 +51,6 @@ pub(super) fn Fill() -> impl IntoView {
             </div>
             <Findings/>
         </div>
-        <Foot asked=asked/>
     }
 }
 

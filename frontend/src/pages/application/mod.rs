@@ -7,6 +7,8 @@ mod foot;
 mod read;
 mod task_list;
 
+pub(crate) use fill::Columns;
+
 use chrono::TimeDelta;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};

@@ -11,7 +11,10 @@ use crate::i18n::t;
 /// Shows the section with this key, from its top.
 pub(super) fn open(draft: Draft, key: &str) {
     draft.section.set(key.to_owned());
-    browser::remember(&format!("?section={key}"));
+    // The address of a form that is only looked at names the form.
+    if draft.save.sends() {
+        browser::remember(&format!("?section={key}"));
+    }
     browser::focus_soon("section-title");
 }
 
