@@ -13,6 +13,7 @@ use crate::domain::exports::Desk;
 use crate::domain::files::Judges;
 use crate::domain::keys::Keys;
 use crate::domain::passwords::Hasher;
+use crate::mail::Mailer;
 use crate::sms::SmsSender;
 use crate::storage::Storage;
 use crate::store::{Database, migrate};
@@ -38,6 +39,8 @@ pub struct App {
     pub exports: Desk,
     /// The way to phones.
     pub sms: SmsSender,
+    /// The way to mailboxes.
+    pub mailer: Mailer,
     /// Wakes the worker: there is a message to deliver. Only a hint; it looks by itself as well.
     pub messages: Arc<Notify>,
 }
@@ -58,6 +61,7 @@ impl App {
         let keys = Keys::load(&db, &clock).await?;
         let hasher = Hasher::new(config.password_memory_kib)?;
         let sms = SmsSender::open(&config).map_err(Error::internal)?;
+        let mailer = Mailer::open(&config).map_err(Error::internal)?;
         create_private(&spool_dir(&config)).map_err(Error::internal)?;
         let (config, messages) = (Arc::new(config), Arc::new(Notify::new()));
         Ok(Self {
@@ -70,6 +74,7 @@ impl App {
             judges: Judges::default(),
             exports: Desk::default(),
             sms,
+            mailer,
             messages,
         })
     }

@@ -50,6 +50,10 @@ pub struct Config {
     pub sms_per_day: i64,
     /// Messages that one address may ask for in an hour.
     pub sms_per_address_per_hour: u32,
+    /// The SMTP server that messages to mailboxes go by, user and password in it; empty: nobody gets any.
+    pub smtp_url: SecretString,
+    /// Whose name those messages bear.
+    pub mail_from: String,
     /// Wrong passwords that one account may see from one address before it slows down.
     pub login_tries: u32,
     /// 注册查询 from one address in an hour.
@@ -140,6 +144,8 @@ pub const SETTINGS: &[Setting] = &[
     setting("sms_gateway_secret", "", "shared with the gateway, to sign messages"),
     setting("sms_per_day", "5000", "most messages in 24 hours, of all together"),
     setting("sms_per_address_per_hour", "60", "messages that one address may ask for in an hour"),
+    setting("smtp_url", "", "SMTP server, e.g. smtps://user:password@host:465; empty: no e-mail"),
+    setting("mail_from", "", "sender of e-mail, e.g. 质量技术奖 <award@example.com>"),
     setting("login_tries", "5", "wrong passwords for one account from one address before it slows down"),
     setting("lookups_per_hour", "120", "注册查询 from one address in an hour"),
     setting("password_memory_kib", "65536", "memory of one password hash, KiB"),

@@ -111,6 +111,9 @@ pub struct Account {
     pub name: String,
     /// 手机号.
     pub phone: Phone,
+    /// 电子邮箱：形审结果公布时另发邮件；未填写为 `null` · Where messages of results go as well.
+    #[cfg_attr(feature = "server", schema(example = "wang@example.com"))]
+    pub email: Option<String>,
     /// Role on the platform.
     pub role: Role,
     /// 组织管理员账号 or 个人账号.
@@ -159,6 +162,11 @@ pub struct JoinRequest {
 pub struct UpdateAccount {
     /// 姓名.
     pub name: PersonName,
+    /// 电子邮箱，空为不填；不提供则不变 · E-mail address; empty: none; left out: as it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(max = 200))]
+    #[cfg_attr(feature = "server", schema(example = "wang@example.com"))]
+    pub email: Option<String>,
 }
 
 /// 修改密码.

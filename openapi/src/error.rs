@@ -185,6 +185,20 @@ error_codes! {
         "仅能对“形式审查中”的申报记录一次结果；结果一经记录不可更改。" /
         "A result can be recorded once, for an application that is under review; it is final."
     }
+    CaseTaken "case_taken" 409 {
+        "该申报已由其他审核员领取" / "Another reviewer has taken the case",
+        "其他审核员正在审查这份申报，到期或释放后才能操作；管理员可以代为释放。" /
+        "Another reviewer is at work on it. Wait until the claim ends, or have an admin release it."
+    }
+    NotReviewed "not_reviewed" 409 {
+        "尚无结果可更正" / "There is no result to correct",
+        "这份申报尚未记录形审结果。" / "No result has been recorded for this application yet."
+    }
+    ResultCorrected "result_corrected" 409 {
+        "结果已被更正" / "The result has been corrected meanwhile",
+        "您所更正的不是最新记录，未作任何更改。请重新查看 `history`，核对后再试。" /
+        "What you correct is not the last entry any more; nothing was changed. Look at `history` again."
+    }
     StaleVersion "stale_version" 412 {
         "内容已在别处更改" / "Changed elsewhere",
         "内容已在其他窗口或由他人更改，本次操作未生效（未保存、未提交）。请取回最新内容，核对后再试。" /

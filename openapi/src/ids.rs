@@ -109,6 +109,11 @@ uuid_id! {
     SmsMessageId
 }
 
+uuid_id! {
+    /// A message on its way to a mailbox.
+    MailId
+}
+
 macro_rules! slug {
     ($(#[$doc:meta])* $name:ident, $example:literal, $description:literal) => {
         $(#[$doc])*

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
-use crate::ids::NotificationId;
+use crate::ids::{ApplicationId, NotificationId};
 use crate::text::Text;
 
 /// What a notification tells of.
@@ -38,6 +38,10 @@ pub enum NotificationKind {
     ApplicationSubmitted,
     /// To whoever carries on a draft: its activity's filing closes at another time than before.
     DeadlineMoved,
+    /// To the same: the result of its formal review can be seen.
+    ResultPublished,
+    /// To the same: that result was corrected.
+    ResultCorrected,
 }
 
 /// A notification.
@@ -50,6 +54,8 @@ pub struct Notification {
     pub kind: NotificationKind,
     /// The whole of it, for people.
     pub text: Text,
+    /// The application that it leads to, if it is of one.
+    pub application_id: Option<ApplicationId>,
     /// When it happened.
     pub created_at: DateTime<Utc>,
     /// Whether it has been read.

@@ -1,7 +1,7 @@
 //! 通知: what happened to one's account and organization, told in the transaction in which it happened.
 
 use openapi::Text;
-use openapi::ids::{AccountId, NotificationId};
+use openapi::ids::{AccountId, ApplicationId, NotificationId};
 use openapi::notification::{MarkRead, Notification, NotificationKind, NotificationList};
 
 use super::actor::Actor;
@@ -9,13 +9,15 @@ use super::error::{Error, Result};
 use super::paging;
 use crate::app::App;
 use crate::store::Conn;
+use crate::store::applications::ApplicationRow;
+use crate::store::column::Column;
 use crate::store::notifications::{self as store, NotificationRow};
 
 /// More unread ones than this are not counted.
 const MOST_UNREAD: i64 = 99;
 
-/// Tells an account of something. `who` and `unit` are the names that the sentence needs: of a submission, its title
-/// and its number; of a deadline, the activity's title and the time in China.
+/// Tells an account of something. `who` and `unit` are the names that the sentence needs: of a deadline, the activity's title
+/// and the time in China.
 pub fn tell(
     app: &App,
     conn: &mut Conn,
@@ -24,13 +26,38 @@ pub fn tell(
     who: &str,
     unit: &str,
 ) -> Result<()> {
+    add(app, conn, to, kind, sentence(kind, who, unit), None)
+}
+
+/// Tells an account of something that has happened to an application with this number.
+pub fn tell_of(
+    app: &App,
+    conn: &mut Conn,
+    to: AccountId,
+    kind: NotificationKind,
+    application: &ApplicationRow,
+    number: &str,
+) -> Result<()> {
+    let text = sentence(kind, &application.title, number);
+    add(app, conn, to, kind, text, Some(*application.id))
+}
+
+fn add(
+    app: &App,
+    conn: &mut Conn,
+    to: AccountId,
+    kind: NotificationKind,
+    text: Text,
+    application: Option<ApplicationId>,
+) -> Result<()> {
     let row = NotificationRow {
         id: NotificationId::generate().into(),
         account_id: to.into(),
         kind: kind.into(),
-        text: sentence(kind, who, unit).into(),
+        text: text.into(),
         created_at: app.clock.now().naive_utc(),
         read_at: None,
+        application_id: application.map(Into::into),
     };
     Ok(store::insert(conn, &row)?)
 }
@@ -75,6 +102,14 @@ fn sentence(kind: NotificationKind, who: &str, unit: &str) -> Text {
             format!("“{who}”的填报截止时间改为 {unit}（北京时间）。您还有未提交的草稿，请在此之前提交。"),
             format!("Filing for “{who}” now closes at {unit}, China time. You have a draft; submit it before."),
         ),
+        K::ResultPublished => (
+            format!("《{who}》（受理编号 {unit}）的形式审查结果已公布，请在申报记录中查看。"),
+            format!("The result of the formal review of “{who}” ({unit}) can be seen in the records."),
+        ),
+        K::ResultCorrected => (
+            format!("《{who}》（受理编号 {unit}）的形式审查结果已更正，请在申报记录中查看。"),
+            format!("The result of the formal review of “{who}” ({unit}) was corrected; see the records."),
+        ),
         K::PasswordChanged => (
             "您的密码已修改，其他设备均已退出登录。如非本人操作，请立即重置密码。".to_owned(),
             "Your password was changed and other devices were logged out. If it was not you, reset it at once."
@@ -112,6 +147,7 @@ pub fn describe(row: NotificationRow) -> Notification {
         id: *row.id,
         kind: *row.kind,
         text: row.text.into_inner(),
+        application_id: row.application_id.map(Column::into_inner),
         created_at: row.created_at.and_utc(),
         read: row.read_at.is_some(),
     }

@@ -121,7 +121,7 @@ pub async fn get(app: &App, reader: Reader, id: ApplicationId) -> Result<Receipt
 }
 
 /// The receipt, if what is kept still has the digest that the receipt tells.
-fn given(submission: SubmissionRow) -> Result<Receipt> {
+pub fn given(submission: SubmissionRow) -> Result<Receipt> {
     let receipt = submission.receipt.into_inner();
     if hex::encode(&Sha256::digest(submission.snapshot.as_bytes())) == receipt.form_sha256 {
         Ok(receipt)

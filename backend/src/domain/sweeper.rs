@@ -9,7 +9,7 @@ use super::{attachments, proofs};
 use crate::app::App;
 use crate::storage::remove_older;
 use crate::store::{
-    Conn, attachments as attachment_rows, discarded_objects, idempotency, known_addresses, outbox,
+    Conn, attachments as attachment_rows, discarded_objects, idempotency, known_addresses, mails, outbox,
     proofs as proof_rows, rate_limits, sessions, sms_codes, sms_messages,
 };
 
@@ -23,6 +23,8 @@ const KEY_LIFE: TimeDelta = TimeDelta::hours(24);
 const MESSAGE_LIFE: TimeDelta = TimeDelta::hours(25);
 /// How long a delivered event is kept, for whoever looks into what went wrong.
 const EVENT_LIFE: TimeDelta = TimeDelta::days(7);
+/// How long a message to a mailbox is kept, for the same.
+const MAIL_LIFE: TimeDelta = TimeDelta::days(7);
 /// How long an address is known after its last use.
 const ADDRESS_LIFE: TimeDelta = TimeDelta::days(60);
 /// Time between two rounds.
@@ -69,6 +71,7 @@ pub async fn sweep(app: &App) -> Result<()> {
 fn forget_messages(conn: &mut Conn, now: DateTime<Utc>) -> Result<()> {
     sms_codes::delete_expired(conn, now.naive_utc())?;
     sms_messages::delete_older(conn, (now - MESSAGE_LIFE).naive_utc())?;
+    mails::delete_older(conn, (now - MAIL_LIFE).naive_utc())?;
     outbox::delete_delivered(conn, (now - EVENT_LIFE).naive_utc())?;
     rate_limits::delete_spent(conn, now.timestamp_micros())?;
     known_addresses::delete_older(conn, (now - ADDRESS_LIFE).naive_utc())?;

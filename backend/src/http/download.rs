@@ -4,20 +4,18 @@ use actix_web::HttpResponse;
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use actix_web::web::Bytes;
 use futures_util::StreamExt;
-use sha2::{Digest, Sha256};
 
 use super::error::ApiResult;
 use crate::app::App;
 use crate::domain::Error;
 use crate::domain::docx::{self, Document};
+use crate::domain::dossiers::Dossier;
 use crate::domain::exports::Export;
 use crate::domain::files::StoredFile;
-use crate::storage::{Content, StorageError};
 
 /// The response that streams it.
 pub(super) async fn respond(app: &App, file: &StoredFile) -> ApiResult<HttpResponse> {
-    let content = app.storage.get(&file.storage_key).await.map_err(Error::from)?;
-    let content = checked(content, file);
+    let content = file.content(&app.storage).await.map_err(Error::from)?;
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, file.media_type.as_str()))
         .no_chunking(file.size)
@@ -26,22 +24,13 @@ pub(super) async fn respond(app: &App, file: &StoredFile) -> ApiResult<HttpRespo
         .streaming(content))
 }
 
-/// The content, whose last piece comes only if all of it has the digest that was taken when it was received: a file that
-/// was changed in the store breaks off, and nobody takes it for the whole.
-fn checked(content: Content, file: &StoredFile) -> Content {
-    let (mut digest, mut left) = (Sha256::new(), file.size);
-    let (expected, key) = (file.sha256.clone(), file.storage_key.clone());
-    let check = move |piece: Result<Bytes, StorageError>| {
-        let piece = piece?;
-        digest.update(&piece);
-        left = left.saturating_sub(u64::try_from(piece.len()).unwrap_or(u64::MAX));
-        if left == 0 && digest.clone().finalize().as_slice() != expected {
-            tracing::error!(key, "a stored file is not what was received");
-            return Err(StorageError::Unavailable(format!("{key} is damaged")));
-        }
-        Ok(piece)
-    };
-    content.map(check).boxed()
+/// A dossier as a response. How long it gets is not known before; what breaks it off breaks the transfer off.
+pub(super) fn dossier(dossier: Dossier) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, "application/zip"))
+        .insert_header((CONTENT_DISPOSITION, disposition(&dossier.file_name)))
+        .insert_header((CONTENT_SECURITY_POLICY, "sandbox"))
+        .streaming(dossier.content)
 }
 
 /// A Word document as a response.

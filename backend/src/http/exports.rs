@@ -60,8 +60,12 @@ pub(super) async fn export_applications(
     let asked = json!({
         "activity": query.activity, "award": query.award, "status": query.status, "answers": query.answers,
     });
-    let filter =
-        QueueFilter { activity: query.activity, award: query.award, status: query.status, after: None };
+    let filter = QueueFilter {
+        activity: query.activity,
+        award: query.award,
+        status: query.status,
+        ..QueueFilter::default()
+    };
     let (answers, format) = (query.answers.unwrap_or_default(), query.format.unwrap_or_default());
     let request = ApplicationsExport { filter, asked, answers, format };
     Ok(download::export(exports::applications(&app, who.0, request).await?))

@@ -11,6 +11,7 @@ mod auth;
 mod cookie;
 mod docs;
 mod document;
+mod dossiers;
 mod download;
 mod error;
 mod exports;
@@ -23,6 +24,7 @@ mod paging;
 mod portals;
 mod problem_pages;
 mod receipts;
+mod review_claims;
 mod review_results;
 mod sessions;
 mod sms_codes;
@@ -84,9 +86,10 @@ fn routes(config: &mut ServiceConfig<'_>) {
         .service(exports::export_applications)
         .service(exports::export_review_results)
         .service(exports::export_organizations)
-        .service(review_results::admin_list_applications)
-        .service(review_results::admin_get_application)
-        .service(review_results::record_review_result)
+        .configure(review_results::routes)
+        .service(dossiers::admin_download_dossier)
+        .service(review_claims::claim_application)
+        .service(review_claims::release_application)
         .service(accounts::suspend_account)
         .service(accounts::import_participations)
         .service(portals::create_portal)

@@ -6,7 +6,7 @@ mod s3;
 use std::path::Path;
 use std::time::SystemTime;
 
-use actix_web::web::Bytes;
+pub use actix_web::web::Bytes;
 use futures_util::stream::BoxStream;
 
 use crate::config::Config;

@@ -32,6 +32,8 @@ pub struct AccountRow {
     pub updated_at: NaiveDateTime,
     /// Since when staff keep it out, UTC.
     pub suspended_at: Option<NaiveDateTime>,
+    /// Where messages go as well.
+    pub email: Option<String>,
 }
 
 /// Adds an account; [`super::Constraint::AccountPhone`] when the phone has one.
@@ -50,6 +52,12 @@ pub fn find(conn: &mut Conn, id: AccountId) -> Result<Option<AccountRow>, StoreE
 pub fn find_by_phone(conn: &mut Conn, phone: &Phone) -> Result<Option<AccountRow>, StoreError> {
     let query = accounts::table.filter(accounts::phone.eq(phone.as_str())).select(AccountRow::as_select());
     Ok(query.first(conn).optional()?)
+}
+
+/// Puts the address to which messages go as well, or none.
+pub fn set_email(conn: &mut Conn, id: AccountId, email: Option<&str>) -> Result<(), StoreError> {
+    diesel::update(accounts::table.find(id.to_string())).set(accounts::email.eq(email)).execute(conn)?;
+    Ok(())
 }
 
 /// Names the person behind the account.
@@ -90,12 +98,13 @@ pub fn set_suspended(conn: &mut Conn, id: AccountId, at: Option<NaiveDateTime>) 
     Ok(())
 }
 
-/// Closes the account for good: the phone is free, and neither name nor number nor password stays in the row.
+/// Closes the account for good: the phone is free, and neither name nor number nor address nor password stays in the row.
 pub fn cancel(conn: &mut Conn, id: AccountId, stamp: &str, now: NaiveDateTime) -> Result<(), StoreError> {
     diesel::update(accounts::table.find(id.to_string()))
         .set((
             accounts::phone.eq(None::<String>),
             accounts::name.eq(""),
+            accounts::email.eq(None::<String>),
             accounts::password_hash.eq(""),
             accounts::security_stamp.eq(stamp),
             accounts::updated_at.eq(now),

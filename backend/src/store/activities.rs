@@ -3,7 +3,7 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use openapi::Text;
-use openapi::activity::{ActivityState, Contact, Reason};
+use openapi::activity::{ActivityState, Contact, Publication, Reason};
 use openapi::application::ApplicationStatus;
 use openapi::form::definition::FormDefinition;
 use openapi::ids::{AccountId, ActivityId, AwardKey, NumberCode, OrganizationId};
@@ -41,6 +41,10 @@ pub struct ActivityRow {
     pub state: Column<ActivityState>,
     /// Counts up with each change.
     pub version: i64,
+    /// When applicants see the results.
+    pub publication: Column<Publication>,
+    /// When they were published jointly, UTC.
+    pub results_published_at: Option<NaiveDateTime>,
 }
 
 impl ActivityRow {
@@ -265,6 +269,13 @@ pub fn set_form_version(
     let at =
         awards::table.find((activity.as_str(), key.as_str())).filter(awards::form_version.eq(version - 1));
     Ok(diesel::update(at).set(awards::form_version.eq(version)).execute(conn)? == 1)
+}
+
+/// Notes that the results were published jointly, unless that was noted before.
+pub fn note_publication(conn: &mut Conn, id: &ActivityId, at: NaiveDateTime) -> Result<(), StoreError> {
+    let first = activities::table.find(id.as_str()).filter(activities::results_published_at.is_null());
+    diesel::update(first).set(activities::results_published_at.eq(at)).execute(conn)?;
+    Ok(())
 }
 
 /// Moves an activity's windows.

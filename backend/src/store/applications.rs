@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use openapi::application::ApplicationStatus;
 use openapi::form::answers::Answers;
 use openapi::ids::{AccountId, ActivityId, ApplicationId, AwardKey, OrganizationId};
+use openapi::review::Outcome;
 
 use super::column::{Column, MembershipRole};
 use super::schema::{applications, submissions};
@@ -41,6 +42,10 @@ pub struct ApplicationRow {
     pub updated_at: NaiveDateTime,
     /// The author's part in the organization when it was begun.
     pub filed_as: Column<MembershipRole>,
+    /// Once submitted, UTC.
+    pub submitted_at: Option<NaiveDateTime>,
+    /// What its review result says now. For staff: the applicant learns it by the status.
+    pub outcome: Option<Column<Outcome>>,
 }
 
 /// Adds a draft.
@@ -190,19 +195,57 @@ pub fn save_draft(
     Ok(changed == 1)
 }
 
-/// Moves an application from one state to the next, if it is in the first; tells whether it was.
-pub fn transition(
+/// Submits a draft; tells whether it was one.
+pub fn submit(conn: &mut Conn, id: ApplicationId, now: NaiveDateTime) -> Result<bool, StoreError> {
+    let draft = applications::status.eq(Column::from(ApplicationStatus::Draft));
+    let changed = diesel::update(applications::table.find(id.to_string()).filter(draft))
+        .set((
+            applications::status.eq(Column::from(ApplicationStatus::UnderReview)),
+            applications::submitted_at.eq(now),
+        ))
+        .execute(conn)?;
+    Ok(changed == 1)
+}
+
+/// Notes what an application's result says, and moves it from one state to another, or leaves it there; tells whether it
+/// was in the first.
+pub fn settle(
     conn: &mut Conn,
     id: ApplicationId,
+    outcome: Outcome,
     from: ApplicationStatus,
     to: ApplicationStatus,
 ) -> Result<bool, StoreError> {
     let changed = diesel::update(
         applications::table.find(id.to_string()).filter(applications::status.eq(Column::from(from))),
     )
-    .set(applications::status.eq(Column::from(to)))
+    .set((applications::outcome.eq(Column::from(outcome)), applications::status.eq(Column::from(to))))
     .execute(conn)?;
     Ok(changed == 1)
+}
+
+/// An activity's applications whose status does not tell yet what their result says.
+pub fn unpublished(
+    conn: &mut Conn,
+    activity: &ActivityId,
+    outcome: Outcome,
+) -> Result<Vec<ApplicationId>, StoreError> {
+    let query = applications::table
+        .filter(applications::activity_id.eq(activity.as_str()))
+        .filter(applications::status.eq(Column::from(ApplicationStatus::UnderReview)))
+        .filter(applications::outcome.eq(Column::from(outcome)))
+        .select(applications::id);
+    let ids: Vec<Column<ApplicationId>> = query.load(conn)?;
+    Ok(ids.into_iter().map(Column::into_inner).collect())
+}
+
+/// How many of an activity's applications have no result yet.
+pub fn count_unreviewed(conn: &mut Conn, activity: &ActivityId) -> Result<i64, StoreError> {
+    let query = applications::table
+        .filter(applications::activity_id.eq(activity.as_str()))
+        .filter(applications::status.eq(Column::from(ApplicationStatus::UnderReview)))
+        .filter(applications::outcome.is_null());
+    Ok(query.count().get_result(conn)?)
 }
 
 /// Removes a draft, if it still is the draft at `version`; tells whether it was.

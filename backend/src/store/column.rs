@@ -3,19 +3,18 @@
 use std::fmt::Debug;
 use std::ops::Deref;
 
-use chrono::{DateTime, Utc};
 use diesel::backend::Backend;
 use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::expression::AsExpression;
 use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::Text;
 use openapi::account::Role;
-use openapi::activity::{ActivityState, Contact, Reason};
+use openapi::activity::{ActivityState, Contact, Publication, Reason};
 use openapi::application::ApplicationStatus;
 use openapi::form::definition::FormDefinition;
 use openapi::ids::{
-    AccountId, ActivityId, ApplicationId, AttachmentId, AwardKey, EventId, NotificationId, NumberCode,
-    OrganizationId, PortalId, ProofId, SessionId, SmsMessageId,
+    AccountId, ActivityId, ApplicationId, AttachmentId, AwardKey, EventId, MailId, NotificationId,
+    NumberCode, OrganizationId, PortalId, ProofId, SessionId, SmsMessageId,
 };
 use openapi::notification::NotificationKind;
 use openapi::organization::{JoinPolicy, OrganizationStatus, RegistrationData};
@@ -110,6 +109,7 @@ by_name!(
     ApplicationId,
     AttachmentId,
     EventId,
+    MailId,
     NotificationId,
     OrganizationId,
     PortalId,
@@ -153,6 +153,7 @@ by_wire_name!(
     Role,
     OrganizationStatus,
     JoinPolicy,
+    Publication,
     ApplicationStatus,
     Outcome,
     MembershipRole,
@@ -175,7 +176,6 @@ macro_rules! by_json {
     )* };
 }
 by_json!(
-    Event,
     Map<String, Value>,
     Vec<ReviewReason>,
     Vec<openapi::Text>,
@@ -216,28 +216,6 @@ pub enum FileState {
     Pending,
     /// There.
     Ready,
-}
-
-/// Something that has happened and is to be told.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
-pub enum Event {
-    /// An application was submitted.
-    ApplicationSubmitted {
-        /// Which.
-        application: ApplicationId,
-    },
-    /// An activity's filing closes at another time than before.
-    DeadlineMoved {
-        /// Which.
-        activity: ActivityId,
-        /// When it closes now.
-        closes_at: DateTime<Utc>,
-        /// Authors of drafts up to here have been told; they are told in turns, so that no transaction grows with their
-        /// number.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        after: Option<AccountId>,
-    },
 }
 
 /// How far a message to a phone has come.

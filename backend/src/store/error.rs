@@ -40,6 +40,8 @@ pub enum Constraint {
     Submission,
     /// One review result per application.
     ReviewResult,
+    /// One correction in each place of a result's history.
+    ReviewCorrection,
     /// One answer per idempotency key.
     IdempotencyKey,
     /// One registration per account.
@@ -73,6 +75,11 @@ const CONSTRAINTS: &[(&str, &str, Constraint)] = &[
     ("memberships_one_admin", "memberships.organization_id", Constraint::OrganizationAdmin),
     ("submissions_pkey", "submissions.application_id", Constraint::Submission),
     ("review_results_pkey", "review_results.application_id", Constraint::ReviewResult),
+    (
+        "review_corrections_pkey",
+        "review_corrections.application_id, review_corrections.entry",
+        Constraint::ReviewCorrection,
+    ),
     ("registrations_pkey", "registrations.account_id", Constraint::Registration),
     ("join_requests_pkey", "join_requests.account_id", Constraint::JoinRequest),
     ("activities_pkey", "activities.id", Constraint::Activity),

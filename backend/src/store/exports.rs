@@ -69,7 +69,7 @@ pub struct ResultFilter {
     pub activity: Option<ActivityId>,
     /// Only of this award.
     pub award: Option<AwardKey>,
-    /// Only this outcome.
+    /// Only those that say this now.
     pub outcome: Option<Outcome>,
     /// Only what was recorded after this one.
     pub after: Option<(NaiveDateTime, ApplicationId)>,
@@ -124,7 +124,7 @@ pub fn results(conn: &mut Conn, filter: &ResultFilter, limit: i64) -> Result<Vec
         query = query.filter(applications::award.eq(award.as_str()));
     }
     if let Some(outcome) = filter.outcome {
-        query = query.filter(review_results::outcome.eq(Column::from(outcome)));
+        query = query.filter(applications::outcome.eq(Column::from(outcome)));
     }
     if let Some((at, id)) = &filter.after {
         query =

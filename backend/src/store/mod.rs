@@ -15,6 +15,7 @@ pub mod exports;
 pub mod idempotency;
 pub mod join_requests;
 pub mod known_addresses;
+pub mod mails;
 pub mod migrate;
 pub mod notifications;
 pub mod organizations;
@@ -24,6 +25,7 @@ pub mod portals;
 pub mod proofs;
 pub mod rate_limits;
 pub mod registrations;
+pub mod review_claims;
 pub mod review_results;
 pub mod revisions;
 #[allow(missing_docs, reason = "the tables speak for themselves, and their macro makes undocumented items")]

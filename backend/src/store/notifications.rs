@@ -3,7 +3,7 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use openapi::Text;
-use openapi::ids::{AccountId, NotificationId};
+use openapi::ids::{AccountId, ApplicationId, NotificationId};
 use openapi::notification::NotificationKind;
 
 use super::column::Column;
@@ -26,6 +26,8 @@ pub struct NotificationRow {
     pub created_at: NaiveDateTime,
     /// UTC.
     pub read_at: Option<NaiveDateTime>,
+    /// What it leads to.
+    pub application_id: Option<Column<ApplicationId>>,
 }
 
 /// Adds a notification.

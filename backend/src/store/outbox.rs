@@ -4,7 +4,7 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use openapi::ids::EventId;
 
-use super::column::{Column, Event};
+use super::column::Column;
 use super::schema::outbox;
 use super::{Conn, StoreError};
 
@@ -14,8 +14,8 @@ use super::{Conn, StoreError};
 pub struct OutboxRow {
     /// Primary key; sorts by time.
     pub id: Column<EventId>,
-    /// What.
-    pub event: Column<Event>,
+    /// What, as JSON: another version of the server may have written it.
+    pub event: String,
     /// How often its delivery has failed.
     pub tries: i32,
     /// When to deliver it, UTC.

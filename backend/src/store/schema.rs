@@ -11,6 +11,7 @@ diesel::table! {
         created_at -> Timestamp,
         updated_at -> Timestamp,
         suspended_at -> Nullable<Timestamp>,
+        email -> Nullable<Text>,
     }
 }
 
@@ -123,6 +124,8 @@ diesel::table! {
         created_at -> Timestamp,
         state -> Text,
         version -> BigInt,
+        publication -> Text,
+        results_published_at -> Nullable<Timestamp>,
     }
 }
 
@@ -163,6 +166,8 @@ diesel::table! {
         created_at -> Timestamp,
         updated_at -> Timestamp,
         filed_as -> Text,
+        submitted_at -> Nullable<Timestamp>,
+        outcome -> Nullable<Text>,
     }
 }
 
@@ -210,6 +215,42 @@ diesel::table! {
         reasons -> Text,
         recorded_by -> Text,
         recorded_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    review_corrections (application_id, entry) {
+        application_id -> Text,
+        entry -> Integer,
+        outcome -> Text,
+        reasons -> Text,
+        why -> Text,
+        published -> Bool,
+        corrected_by -> Text,
+        corrected_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    review_claims (application_id) {
+        application_id -> Text,
+        reviewer_id -> Text,
+        claimed_at -> Timestamp,
+        expires_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    mails (id) {
+        id -> Text,
+        recipient -> Text,
+        subject -> Text,
+        body -> Text,
+        state -> Text,
+        tries -> Integer,
+        next_try_at -> Timestamp,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
     }
 }
 
@@ -269,6 +310,7 @@ diesel::table! {
         text -> Text,
         created_at -> Timestamp,
         read_at -> Nullable<Timestamp>,
+        application_id -> Nullable<Text>,
     }
 }
 
@@ -350,6 +392,8 @@ diesel::joinable!(memberships -> accounts (account_id));
 diesel::joinable!(applications -> organizations (organization_id));
 diesel::joinable!(submissions -> applications (application_id));
 diesel::joinable!(review_results -> applications (application_id));
+diesel::joinable!(review_claims -> accounts (reviewer_id));
+diesel::joinable!(review_corrections -> accounts (corrected_by));
 
 diesel::joinable!(audit_log -> accounts (actor_id));
 
@@ -369,6 +413,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     portals,
     proofs,
     registrations,
+    review_claims,
+    review_corrections,
     review_results,
     submissions,
 );

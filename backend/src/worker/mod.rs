@@ -1,5 +1,6 @@
 //! Work that no request waits for. Replicas may all run it: what must be done once is claimed by a conditional update.
 
+pub mod mail;
 pub mod outbox;
 pub mod sms;
 
@@ -17,8 +18,9 @@ pub async fn run(app: App) {
         // Codes are waited for; and what is wrong with the one does not hold up the other.
         let messages = looked_at(sms::drain(&app).await, sms::BATCH);
         let events = looked_at(outbox::drain(&app).await, outbox::BATCH);
+        let mails = looked_at(mail::drain(&app).await, mail::BATCH);
         let sealed = looked_at(audit::seal(&app).await, audit::BATCH);
-        if messages || events || sealed {
+        if messages || events || mails || sealed {
             continue;
         }
         // Either way it is time to look again.

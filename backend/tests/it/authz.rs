@@ -17,6 +17,7 @@ const ROLES: [&str; 9] =
 /// `+` gets past authorisation, `1` is 401, `3` is 403, `4` is 404 as if there were nothing, `9` is 409: no organization.
 const MATRIX: &[(&str, &str)] = &[
     ("adminGetActivity", "13333++13"),
+    ("adminDownloadDossier", "13333++13"),
     ("adminGetApplication", "13333++13"),
     ("adminGetAwardForm", "13333++13"),
     ("adminListActivities", "13333++13"),
@@ -25,6 +26,7 @@ const MATRIX: &[(&str, &str)] = &[
     ("archiveActivity", "133333+13"),
     ("cancelAccount", "+++++++++"),
     ("changeActivityWindows", "133333+13"),
+    ("claimApplication", "13333++13"),
     ("changePassword", "1++++++1+"),
     ("changePhone", "1++++++1+"),
     ("checkApplication", "14444331+"),
@@ -32,6 +34,7 @@ const MATRIX: &[(&str, &str)] = &[
     ("copyActivity", "133333+13"),
     ("copyApplication", "1++++331+"),
     ("createActivity", "133333+13"),
+    ("correctReviewResult", "133333+13"),
     ("createApplication", "1++++331+"),
     ("createPortal", "133333+13"),
     ("deleteAttachment", "14444331+"),
@@ -79,12 +82,14 @@ const MATRIX: &[(&str, &str)] = &[
     ("markNotificationsRead", "1++++++1+"),
     ("publishActivity", "133333+13"),
     ("putAward", "133333+13"),
+    ("publishReviewResults", "133333+13"),
     ("putAwardForm", "133333+13"),
     ("recordReviewResult", "13333++13"),
     // By the cookie of a login.
     ("refreshSession", "1++++++1+"),
     ("registerOrganization", "1++++331+"),
     ("registerPersonalAccount", "+++++++++"),
+    ("releaseApplication", "13333++13"),
     ("removeMember", "13334331+"),
     ("replaceMyOrganizationProof", "1333+331+"),
     ("resetPassword", "+++++++++"),
@@ -193,8 +198,12 @@ impl World {
             "getReceipt"
             | "getReviewResult"
             | "getApplication"
+            | "adminDownloadDossier"
             | "adminGetApplication"
-            | "recordReviewResult" => "case",
+            | "claimApplication"
+            | "correctReviewResult"
+            | "recordReviewResult"
+            | "releaseApplication" => "case",
             _ if operation.path.contains("portal") => "portal",
             _ if operation.path.starts_with("/attachments") => "attachment",
             _ => "application",

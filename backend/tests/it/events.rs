@@ -44,6 +44,17 @@ on_both_engines! {
         assert!(unit.client.told().await.contains(&"application_submitted".to_owned()));
     }
 
+    async fn an_event_of_another_version_is_put_off_and_holds_up_no_other(app) {
+        let unit = app.organization().await;
+        let unknown = "INSERT INTO outbox (id, event, tries, next_try_at, created_at) VALUES ('0198a0b2-0000-7000-8000-000000000000', \
+            '{\"type\":\"award_granted\"}', 0, '2025-04-01 00:00:00', '2025-04-01 00:00:00')";
+        app.raw_sql(unknown).await.unwrap();
+        unit.submitted("individual").await;
+        assert_eq!(drain(&app.app).await.unwrap(), 2);
+        assert!(unit.client.told().await.contains(&"application_submitted".to_owned()));
+        assert_eq!(app.count("outbox WHERE delivered_at IS NULL AND tries = 1").await, 1);
+    }
+
     async fn what_was_delivered_is_forgotten_after_a_week(app) {
         app.organization().await.submitted("individual").await;
         drain(&app.app).await.unwrap();

@@ -65,17 +65,16 @@ fn examples() -> Vec<Example> {
             let content =
                 value["requestBody"]["content"].as_object().and_then(|content| content.iter().next());
             let bodies = content.and_then(|(_, content)| content["examples"].as_object());
-            match bodies {
-                Some(bodies) => found.extend(bodies.iter().map(|(name, example)| Example {
+            if let Some(bodies) = bodies {
+                found.extend(bodies.iter().map(|(name, example)| Example {
                     operation: operation.clone(),
                     name: name.clone(),
                     body: Some(example["value"].clone()),
-                })),
-                None => {
-                    let json = operation.media_type == "application/json";
-                    assert!(!json, "{} has no example of its body", operation.id);
-                    found.push(Example { operation, name: String::new(), body: None });
-                }
+                }));
+            } else {
+                let json = operation.media_type == "application/json";
+                assert!(!json, "{} has no example of its body", operation.id);
+                found.push(Example { operation, name: String::new(), body: None });
             }
         }
     }
@@ -267,7 +266,7 @@ async fn run_all(engine: Engine, wanted: impl Fn(&Example) -> bool, together: bo
                     copy_folder(seeded.folder(), copy.path());
                     let app = TestApp::start_with(engine, |config| {
                         config.demo = true;
-                        config.data_dir = copy.path().to_owned();
+                        copy.path().clone_into(&mut config.data_dir);
                     });
                     run(&app.await, *role, example).await
                 }

@@ -118,36 +118,34 @@ on_both_engines! {
         assert_eq!(queue.items.len(), 0);
     }
 
-    async fn the_queue_is_filtered_and_read_page_by_page(app) {
+    async fn clause_50_a_reason_may_point_at_a_file_of_the_application(app) {
         let unit = app.organization().await;
-        let mut submitted = Vec::new();
-        for award in ["project", "individual", "individual"] {
-            submitted.push(unit.submitted(award).await);
-        }
-        let reviewer = app.reviewer().await;
-        record(&reviewer, &submitted[2], json!({ "outcome": "passed" })).await.expect(201);
-        for (query, expected) in [
-            ("", vec![0, 1, 2]),
-            ("?award=project", vec![0]),
-            ("?status=under_review", vec![0, 1]),
-            ("?activity=2025&award=individual&status=passed", vec![2]),
-            ("?activity=demo", vec![]),
+        let (id, other, reviewer) = (unit.submitted("project").await, unit.submitted("project").await, app.reviewer().await);
+        let file_of = async |id: &str| {
+            let case = reviewer.get(&format!("/admin/applications/{id}")).await.expect(200).json();
+            case["application"]["attachments"][0]["id"].as_str().unwrap().to_owned()
+        };
+        let rejecting = |file: &str| json!({ "outcome": "rejected", "reasons": [{ "code": "commitment_seals_incomplete", "file": file }] });
+        for (file, code) in [
+            (file_of(&other).await.as_str(), "points_at_nothing"),
+            ("01900000-0000-7000-8000-000000000000", "points_at_nothing"),
+            ("第一份", "wrong_type"),
         ] {
-            let page: Page<QueueEntry> = reviewer.get(&format!("/admin/applications{query}")).await.expect(200).parse();
-            let mut ids: Vec<String> = page.items.iter().map(|entry| entry.id.to_string()).collect();
-            let mut expected: Vec<String> = expected.into_iter().map(|index: usize| submitted[index].clone()).collect();
-            ids.sort();
-            expected.sort();
-            assert_eq!(ids, expected, "{query}");
+            let answer = record(&reviewer, &id, rejecting(file)).await.expect_problem(422, "invalid_request");
+            assert!(answer.has_error("/reasons/0/file", code), "{file}: {:?}", answer.errors());
         }
-        let first: Page<QueueEntry> = reviewer.get("/admin/applications?limit=2").await.expect(200).parse();
-        let rest = format!("/admin/applications?limit=2&after={}", first.next.unwrap());
-        let rest: Page<QueueEntry> = reviewer.get(&rest).await.expect(200).parse();
-        assert_eq!((first.items.len(), rest.items.len(), rest.next), (2, 1, None));
-        reviewer.get("/admin/applications?after=x").await.expect_problem(422, "invalid_request");
-        reviewer.get("/admin/applications?limit=0").await.expect_problem(422, "invalid_request");
-        reviewer.get("/admin/applications?state=passed").await.expect_problem(422, "invalid_request");
-        reviewer.get("/admin/applications?status=lost").await.expect_problem(422, "invalid_request");
+        let file = file_of(&id).await;
+        record(&reviewer, &id, rejecting(&file)).await.expect(201);
+        let result = unit.client.get(&format!("/applications/{id}/review-result")).await.expect(200).json();
+        assert_eq!(result["reasons"][0]["file"], file.as_str());
+    }
+
+    async fn clause_48_a_reason_of_the_other_award_is_none(app) {
+        let unit = app.organization().await;
+        let (id, reviewer) = (unit.submitted("project").await, app.reviewer().await);
+        let reasons = json!([{ "code": "commitment_not_sealed" }]);
+        let answer = record(&reviewer, &id, json!({ "outcome": "rejected", "reasons": reasons })).await;
+        assert!(answer.expect_problem(422, "invalid_request").has_error("/reasons/0/code", "unknown_reason"));
     }
 
     async fn staff_read_the_form_and_download_the_files(app) {

@@ -47,11 +47,11 @@ async fn many(app: &TestApp, unit: &Admin, count: usize) {
             format!("INSERT INTO submissions (application_id, number, submitted_at, submitted_by, snapshot, snapshot_sha256, receipt) \
                 SELECT id, id, '{at}', '{author}', '', {}, '{{}}' FROM applications WHERE id LIKE '0196{thousand:04x}-%' AND id NOT LIKE '%0' AND id NOT LIKE '%5';",
                 if app.database_url().is_empty() { "x'00'" } else { "'\\x00'" }),
-            format!("UPDATE applications SET status = 'under_review' WHERE id LIKE '0196{thousand:04x}-%' AND id NOT LIKE '%0' AND id NOT LIKE '%5';"),
+            format!("UPDATE applications SET status = 'under_review', submitted_at = (SELECT submitted_at FROM submissions WHERE application_id = applications.id) WHERE id LIKE '0196{thousand:04x}-%' AND id NOT LIKE '%0' AND id NOT LIKE '%5';"),
             format!("INSERT INTO review_results (application_id, outcome, reasons, recorded_by, recorded_at) \
                 SELECT id, 'rejected', '[{{\"code\":\"other\",\"words\":\"x\",\"text\":{{\"zh\":\"其他\",\"en\":\"Other\"}}}}]', '{author}', '2025-05-01 00:00:00' \
                 FROM applications WHERE id LIKE '0196{thousand:04x}-%' AND id LIKE '%1';"),
-            format!("UPDATE applications SET status = 'rejected' WHERE id LIKE '0196{thousand:04x}-%' AND id LIKE '%1';"),
+            format!("UPDATE applications SET status = 'rejected', outcome = 'rejected' WHERE id LIKE '0196{thousand:04x}-%' AND id LIKE '%1';"),
         ].concat();
         app.app.db.write(move |conn| conn.batch_execute(&sql).map_err(StoreError::from)).await.unwrap();
     }

@@ -11,6 +11,7 @@ use super::account_menu::close_outside;
 use super::{Button, Look, StatusTag, Tag, Task, When};
 use crate::clock::Clock;
 use crate::i18n::{self, t};
+use crate::routes::path;
 use crate::{api, browser};
 
 /// How often it is asked for news.
@@ -186,9 +187,10 @@ fn failed(bell: Bell, message: String) -> impl IntoView {
 fn item(notification: Notification) -> impl IntoView {
     let at = i18n::dated(notification.created_at, Clock::expect().now_untracked());
     let unread = (!notification.read).then(|| view! { " "<StatusTag tag=Tag::Blue text="未读"/> });
+    let link = notification.application_id.map(|id| view! { " "<a href=path::result(id)>"查看"</a> });
     view! {
         <li>
-            <p><bdi>{t(&notification.text)}</bdi></p>
+            <p><bdi>{t(&notification.text)}</bdi>{link}</p>
             <p class="muted small">{at}{unread}</p>
         </li>
     }

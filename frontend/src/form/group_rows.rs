@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 use openapi::form::definition::{Field, FieldKind};
+use openapi::form::shown::line;
 use serde_json::Value;
 
 use super::group::List;
-use super::shown_value;
 use crate::browser;
 use crate::components::{Button, Confirm, Look, When};
 use crate::filing::pointer;
@@ -139,7 +139,7 @@ fn summary(list: List, row: usize) -> (String, String) {
     list.draft.answers.with(|answers| {
         let shown = |field: &Field| {
             let answer = pointer::get(answers, &format!("{at}/{}", field.key)).unwrap_or(&Value::Null);
-            shown_value::line(&field.kind, answer)
+            line(&field.kind, answer)
         };
         list.fields.with_value(|fields| {
             let title = fields.first().map(shown).filter(|title| !title.is_empty());

@@ -17,7 +17,6 @@ mod text;
 mod year_table;
 
 pub(crate) mod shown;
-pub(crate) mod shown_value;
 
 use leptos::prelude::*;
 use openapi::form::definition::{Field, FieldKind, Section};

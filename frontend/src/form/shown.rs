@@ -5,9 +5,9 @@ use openapi::CreditCode;
 use openapi::attachment::Attachment;
 use openapi::form::answers::{Answers, rows, text};
 use openapi::form::definition::{Column, Field, FieldKind, FormDefinition, Section};
+use openapi::form::shown::line;
 use serde_json::Value;
 
-use super::shown_value::line;
 use crate::components::{Button, Look, Preview};
 use crate::filing::pointer;
 use crate::i18n::{size, t};

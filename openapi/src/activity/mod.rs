@@ -7,6 +7,7 @@ pub use admin::{
     CopyActivity, CreateActivity, FormVerdict, NewAward, PutAward, TextPatch, UpdateActivity,
 };
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
@@ -14,6 +15,18 @@ use crate::form::definition::FormDefinition;
 use crate::ids::{ActivityId, AwardKey};
 use crate::text::Text;
 use crate::time::{Window, WindowState};
+
+/// When applicants see the results of an activity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Publication {
+    /// 逐份公布：记录后立即可见 · Each as soon as it is recorded.
+    #[default]
+    Immediate,
+    /// 统一公布：由管理员一次性公布 · All at once, when an admin publishes them.
+    Joint,
+}
 
 /// One year's edition of an award scheme.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +49,10 @@ pub struct Activity {
     pub filing_state: WindowState,
     /// When formal review takes place (guide, clause 9).
     pub review: Window,
+    /// 结果公布方式 · When applicants see the results.
+    pub publication: Publication,
+    /// 统一公布的时间；此后记录的结果立即可见 · When the results were published jointly; what is recorded later is seen at once.
+    pub results_published_at: Option<DateTime<Utc>>,
     /// Whom to ask (guide, clause 53).
     pub contact: Contact,
     /// What one can file for.

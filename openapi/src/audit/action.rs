@@ -72,7 +72,11 @@ actions! {
     CopyApplication, "copy_application", "复制申报", "Copied an application";
     DeleteDraft, "delete_draft", "删除草稿", "Deleted a draft";
     SubmitApplication, "submit_application", "提交申报", "Submitted an application";
+    ClaimApplication, "claim_application", "领取申报", "Took a case, or renewed a claim";
+    ReleaseApplication, "release_application", "释放申报", "Let go of a case";
     RecordReviewResult, "record_review_result", "记录形审结果", "Recorded a review result";
+    CorrectReviewResult, "correct_review_result", "更正形审结果", "Corrected a review result";
+    PublishReviewResults, "publish_review_results", "统一公布形审结果", "Published the results of an activity";
     ExportApplications, "export_applications", "导出申报", "Exported applications";
     ExportReviewResults, "export_review_results", "导出形审结果", "Exported review results";
     ExportOrganizations, "export_organizations", "导出组织", "Exported organizations";

@@ -4,6 +4,7 @@ pub mod answers;
 pub mod check;
 pub mod definition;
 pub mod letter;
+pub mod shown;
 
 #[cfg(test)]
 mod fixtures;

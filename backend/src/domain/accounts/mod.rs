@@ -56,6 +56,7 @@ pub fn create(app: &App, conn: &mut Conn, new: &NewAccount, visitor: &Visitor) -
         created_at: now.naive_utc(),
         updated_at: now.naive_utc(),
         suspended_at: None,
+        email: None,
     };
     store::insert(conn, &row).on_constraint(Constraint::AccountPhone, ErrorCode::PhoneTaken)?;
     let subject = Subject::Account(*row.id);
@@ -84,6 +85,7 @@ pub fn describe(conn: &mut Conn, row: &AccountRow) -> Result<Account> {
         id: *row.id,
         name: row.name.clone(),
         phone: phone.into_inner(),
+        email: row.email.clone(),
         role: *row.role,
         kind: if is_admin { AccountKind::OrgAdmin } else { AccountKind::Personal },
         organization: membership.map(|(_, organization)| Membership {

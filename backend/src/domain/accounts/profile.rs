@@ -1,8 +1,9 @@
 //! 信息维护: one's name, password and phone.
 
+use openapi::Email;
 use openapi::account::{Account, ChangePassword, ChangePhone, ResetPassword, Session, UpdateAccount};
 use openapi::audit::AuditAction;
-use openapi::error::ErrorCode;
+use openapi::error::{ErrorCode, FieldError};
 use openapi::notification::NotificationKind;
 use openapi::sms_code::SmsPurpose;
 use serde_json::json;
@@ -17,21 +18,37 @@ use crate::domain::{notifications, passwords, sms_codes};
 use crate::store::accounts::{self as store, AccountRow};
 use crate::store::{Conn, Constraint, organizations, participations};
 
-/// Changes the name.
+/// Changes the name, and the address to which messages go as well.
 pub async fn update(app: &App, actor: Actor, request: UpdateAccount) -> Result<Account> {
-    let app_ = app.clone();
+    let (app_, email) = (app.clone(), given_email(&request)?);
     app.db
         .write(move |conn| {
             let now = app_.clock.now();
             let before = store::find(conn, actor.account)?.ok_or(ErrorCode::Unauthenticated)?;
             store::rename(conn, actor.account, request.name.as_str(), now.naive_utc())?;
+            let mut changed = vec!["name"];
+            let mut after = AccountRow { name: request.name.clone().into(), ..before };
+            if let Some(email) = &email {
+                after.email = Some(email.clone()).filter(|email| !email.is_empty());
+                store::set_email(conn, actor.account, after.email.as_deref())?;
+                changed.push("email");
+            }
             // The log is for ever, a name is not: who cancels the account takes it along.
-            let (subject, detail) = (Subject::Account(actor.account), json!({ "changed": ["name"] }));
+            let (subject, detail) = (Subject::Account(actor.account), json!({ "changed": changed }));
             audit::record(conn, now, actor, AuditAction::UpdateAccount, &subject, &detail)?;
-            let after = AccountRow { name: request.name.clone().into(), ..before };
             describe(conn, &after)
         })
         .await
+}
+
+/// The address to put, if one is given; an empty one is none.
+fn given_email(request: &UpdateAccount) -> Result<Option<String>> {
+    let Some(given) = request.email.as_deref().map(str::trim) else { return Ok(None) };
+    if given.is_empty() {
+        return Ok(Some(String::new()));
+    }
+    let refused = |refusal| Error::fields(vec![FieldError::refused("/email", refusal)]);
+    Ok(Some(Email::parse(given).map_err(refused)?.into()))
 }
 
 /// Changes the password. Every other login ends; this one goes on with a new access token.

@@ -62,6 +62,7 @@ fn changed(source: &ActivityRow, request: &CopyActivity) -> ActivityRow {
         review_closes_at: review.closes_at.naive_utc(),
         state: ActivityState::Unpublished.into(),
         version: 1,
+        results_published_at: None,
         ..source.clone()
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use openapi::activity::{ActivityState, AdminActivity, CreateActivity, NewAward};
+use openapi::activity::{ActivityState, AdminActivity, CreateActivity, NewAward, Publication};
 use openapi::audit::AuditAction;
 use openapi::error::ErrorCode;
 use openapi::ids::ActivityId;
@@ -89,6 +89,8 @@ fn row(request: &CreateActivity, now: DateTime<Utc>) -> ActivityRow {
         created_at: now.naive_utc(),
         state: ActivityState::Unpublished.into(),
         version: 1,
+        publication: Publication::Immediate.into(),
+        results_published_at: None,
     }
 }
 

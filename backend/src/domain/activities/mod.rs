@@ -26,7 +26,7 @@ pub use windows::change as change_windows;
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use openapi::activity::ActivityState;
+use openapi::activity::{ActivityState, Publication};
 use openapi::error::ErrorCode;
 use openapi::ids::{ActivityId, AwardKey};
 use openapi::time::WindowState;
@@ -52,6 +52,11 @@ pub fn ensure_open(activity: &ActivityRow, now: DateTime<Utc>) -> Result<()> {
         WindowState::Open => Ok(()),
         WindowState::Closed => Err(ErrorCode::FilingClosed.into()),
     }
+}
+
+/// Whether a result that is recorded now is seen at once, and not only when all are published.
+pub fn publishes_at_once(activity: &ActivityRow) -> bool {
+    *activity.publication == Publication::Immediate || activity.results_published_at.is_some()
 }
 
 /// An application's surroundings: its activity, its award, the version of the form it is filled in on.

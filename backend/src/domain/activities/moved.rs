@@ -39,7 +39,7 @@ pub fn tell(
     let full = i64::try_from(authors.len()).is_ok_and(|count| count == TURN);
     if let Some(last) = authors.last().filter(|_| full) {
         let rest = Event::DeadlineMoved { activity: id.clone(), closes_at, after: Some(*last) };
-        events::record(conn, app.clock.now(), rest)?;
+        events::record(conn, app.clock.now(), &rest)?;
     }
     Ok(())
 }

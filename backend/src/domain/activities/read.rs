@@ -70,6 +70,8 @@ fn describe(row: ActivityRow, awards: &[AwardRow], now: DateTime<Utc>) -> Activi
         state: *row.state,
         filing,
         review,
+        publication: *row.publication,
+        results_published_at: row.results_published_at.map(|at| at.and_utc()),
         contact: row.contact.into_inner(),
     }
 }

@@ -46,7 +46,7 @@ pub async fn change(
             if row.filing().closes_at != filing.closes_at {
                 let moved =
                     Event::DeadlineMoved { activity: id.clone(), closes_at: filing.closes_at, after: None };
-                events::record(conn, now, moved)?;
+                events::record(conn, now, &moved)?;
             }
             admin::find(&app_, conn, &id)
         })

@@ -137,6 +137,8 @@ pub(super) fn insert(
         created_at: place.now.naive_utc(),
         updated_at: place.now.naive_utc(),
         filed_as: place.role.into(),
+        submitted_at: None,
+        outcome: None,
     };
     store::insert(conn, &row)?;
     Ok(row)

@@ -6,9 +6,10 @@ use openapi::form::check::{self, AttachedFile, Filing, Finding};
 use crate::domain::activities::{Setting, Settings};
 use crate::domain::attachments;
 use crate::domain::error::{Error, Result};
+use crate::domain::review_results;
 use crate::store::Conn;
 use crate::store::applications::ApplicationRow;
-use crate::store::{accounts, attachments as attachment_rows, organizations, review_results, submissions};
+use crate::store::{accounts, attachments as attachment_rows, organizations, submissions};
 
 /// An application with all that was filled in. `own`: whoever it is for carries it on.
 pub fn describe(conn: &mut Conn, row: &ApplicationRow, own: bool) -> Result<Application> {
@@ -34,7 +35,7 @@ pub(super) fn summarize(
     let organization = organizations::find(conn, *row.organization_id)?;
     let author = accounts::find(conn, *row.author_id)?;
     let submission = submissions::find(conn, *row.id)?;
-    let result = review_results::find(conn, *row.id)?;
+    let reviewed_at = review_results::published(conn, row)?.map(|result| result.recorded_at);
     let missing = match *row.status {
         ApplicationStatus::Draft if own => Some(blocking(&check_row(conn, setting, row)?)?),
         _ => None,
@@ -56,7 +57,7 @@ pub(super) fn summarize(
         updated_at: row.updated_at.and_utc(),
         number: submission.as_ref().map(|submission| submission.number.clone()),
         submitted_at: submission.map(|submission| submission.submitted_at.and_utc()),
-        reviewed_at: result.map(|result| result.recorded_at.and_utc()),
+        reviewed_at,
         missing,
     })
 }

@@ -1,6 +1,6 @@
 //! The one submission: form and files, atomic and final (guide, clauses 5 and 6).
 
-use openapi::application::{ApplicationStatus, SubmitApplication};
+use openapi::application::SubmitApplication;
 use openapi::audit::AuditAction;
 use openapi::error::ErrorCode;
 use openapi::form::check::is_complete;
@@ -93,12 +93,12 @@ fn write(app: &App, conn: &mut Conn, actor: Actor, draft: &OpenDraft) -> Result<
         receipt: receipt.clone().into(),
     };
     submissions::insert(conn, &row).on_constraint(Constraint::Submission, ErrorCode::AlreadySubmitted)?;
-    if !store::transition(conn, id, ApplicationStatus::Draft, ApplicationStatus::UnderReview)? {
+    if !store::submit(conn, id, now.naive_utc())? {
         return Err(ErrorCode::AlreadySubmitted.into());
     }
     let detail = json!({ "number": number, "sha256": receipt.form_sha256 });
     audit::record(conn, now, actor, AuditAction::SubmitApplication, &Subject::Application(id), &detail)?;
-    events::record(conn, now, Event::ApplicationSubmitted { application: id })?;
+    events::record(conn, now, &Event::ApplicationSubmitted { application: id })?;
     // What it was before can no longer be brought back.
     revisions::delete_all(conn, id)?;
     Ok(receipt)

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDateTime;
 use openapi::audit::AuditAction;
 use openapi::export::ExportFormat;
 use openapi::form::definition::FormDefinition;
@@ -11,7 +12,7 @@ use serde_json::Value;
 use super::answers;
 use super::cell::{Cell, Column, Row};
 use super::words::{outcome_title, sentences, status_title};
-use super::{Export, Order, PAGE, Source, export};
+use super::{Export, Order, PAGE, Source, corrected, export};
 use crate::app::App;
 use crate::domain::activities::{Setting, Settings};
 use crate::domain::actor::Actor;
@@ -44,7 +45,8 @@ pub async fn applications(app: &App, actor: Actor, request: ApplicationsExport) 
         detail: asked,
         format,
     };
-    let source = Applications { filter, questions, settings: Settings::default(), done: false };
+    let now = app.clock.now().naive_utc();
+    let source = Applications { filter, now, questions, settings: Settings::default(), done: false };
     export(app, actor, order, Box::new(source)).await
 }
 
@@ -65,6 +67,7 @@ async fn questions(app: &App, filter: &QueueFilter) -> Result<Vec<(String, Colum
 
 struct Applications {
     filter: QueueFilter,
+    now: NaiveDateTime,
     questions: Vec<(String, Column)>,
     settings: Settings,
     done: bool,
@@ -98,7 +101,7 @@ impl Source for Applications {
         if self.done {
             return Ok(None);
         }
-        let entries = submissions::queue(conn, &self.filter, i64::from(PAGE))?;
+        let entries = submissions::queue(conn, &self.filter, self.now, i64::from(PAGE))?;
         let Some(last) = entries.last() else { return Ok(None) };
         self.filter.after = Some((last.submitted_at, *last.id));
         self.done = entries.len() < usize::try_from(PAGE).unwrap_or_default();
@@ -106,10 +109,17 @@ impl Source for Applications {
         let details = store::applications(conn, &ids)?;
         let mut details: HashMap<ApplicationId, ApplicationDetail> =
             details.into_iter().map(|detail| (*detail.id, detail)).collect();
+        let mut corrected = corrected(conn, &ids)?;
         let mut rows = Vec::with_capacity(entries.len());
         for entry in entries {
             let detail = details.remove(&*entry.id);
-            let detail = detail.ok_or_else(|| Error::internal("an application without its detail"))?;
+            let mut detail = detail.ok_or_else(|| Error::internal("an application without its detail"))?;
+            if let Some((now, by)) = corrected.remove(&*entry.id) {
+                detail.outcome = Some(now.outcome);
+                detail.reasons = Some(now.reasons);
+                detail.recorded_at = Some(now.corrected_at);
+                detail.reviewer = Some(by);
+            }
             let setting = self.settings.get(conn, &entry.activity_id, &entry.award, detail.form_version)?;
             rows.push(row(entry, detail, setting, &self.questions));
         }

@@ -7,6 +7,7 @@
 mod answers;
 mod applications;
 mod cell;
+mod corrected;
 mod csv;
 mod organizations;
 mod review_results;
@@ -29,6 +30,7 @@ use super::error::{Error, Result};
 use crate::app::App;
 use crate::store::Conn;
 use cell::{Column, Row};
+use corrected::corrected;
 
 pub use applications::{ApplicationsExport, applications};
 pub use organizations::{OrganizationFilter, OrganizationsExport, organizations};

@@ -2,12 +2,13 @@
 
 use openapi::audit::AuditAction;
 use openapi::export::ExportFormat;
+use openapi::ids::ApplicationId;
 use openapi::review::ReviewReason;
 use serde_json::json;
 
 use super::cell::{Cell, Column, Row};
 use super::words::outcome_title;
-use super::{Export, Order, PAGE, Source, export};
+use super::{Export, Order, PAGE, Source, corrected, export};
 use crate::app::App;
 use crate::domain::activities::{Setting, Settings};
 use crate::domain::actor::Actor;
@@ -72,8 +73,16 @@ impl Source for Results {
         let Some(last) = details.last() else { return Ok(None) };
         self.filter.after = Some((last.result.recorded_at, *last.result.application_id));
         self.done = details.len() < usize::try_from(PAGE).unwrap_or_default();
+        let ids: Vec<ApplicationId> = details.iter().map(|detail| *detail.result.application_id).collect();
+        let mut corrected = corrected(conn, &ids)?;
         let mut rows = Vec::new();
-        for detail in details {
+        for mut detail in details {
+            if let Some((now, by)) = corrected.remove(&*detail.result.application_id) {
+                detail.result.outcome = now.outcome;
+                detail.result.reasons = now.reasons;
+                detail.result.recorded_at = now.corrected_at;
+                detail.reviewer = by;
+            }
             let setting = self.settings.get(conn, &detail.activity_id, &detail.award, detail.form_version)?;
             rows.extend(rows_of(&detail, setting));
         }

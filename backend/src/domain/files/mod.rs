@@ -9,10 +9,13 @@ pub use judge::{Judged, Judges};
 
 use std::path::Path;
 
+use futures_util::{StreamExt, TryStreamExt, stream};
 use openapi::form::definition::MediaKind;
+use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
 use super::error::{Error, Result};
+use crate::storage::{Bytes, Content, Storage, StorageError};
 use crate::store::attachments::AttachmentRow;
 use crate::store::proofs::ProofRow;
 
@@ -49,6 +52,42 @@ pub struct StoredFile {
     pub size: u64,
     /// SHA-256 of the content as it was received.
     pub sha256: Vec<u8>,
+}
+
+impl StoredFile {
+    /// The content, streaming. Its last piece comes only if all of it is what was received: a file that was changed in the
+    /// store, or cut off, ends with an error, and nobody takes it for the whole.
+    pub async fn content(&self, storage: &Storage) -> std::result::Result<Content, StorageError> {
+        let content = storage.get(&self.storage_key).await?;
+        let whole = Whole { content, digest: Sha256::new(), left: self.size, expected: self.sha256.clone() };
+        let key = self.storage_key.clone();
+        Ok(stream::try_unfold(whole, Whole::next)
+            .inspect_err(move |error| tracing::error!(key, %error, "a stored file is not what was received"))
+            .boxed())
+    }
+}
+
+/// Content that is checked while it is read.
+struct Whole {
+    content: Content,
+    digest: Sha256,
+    left: u64,
+    expected: Vec<u8>,
+}
+
+impl Whole {
+    async fn next(mut self) -> std::result::Result<Option<(Bytes, Self)>, StorageError> {
+        let damaged = || StorageError::Unavailable("a stored file is damaged".to_owned());
+        let Some(piece) = self.content.next().await.transpose()? else {
+            return if self.left == 0 { Ok(None) } else { Err(damaged()) };
+        };
+        self.digest.update(&piece);
+        self.left = self.left.saturating_sub(u64::try_from(piece.len()).unwrap_or(u64::MAX));
+        if self.left == 0 && self.digest.clone().finalize().as_slice() != self.expected {
+            return Err(damaged());
+        }
+        Ok(Some((piece, self)))
+    }
 }
 
 impl TryFrom<AttachmentRow> for StoredFile {

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use openapi::Text;
-use openapi::activity::{ActivityState, Contact, Reason};
+use openapi::activity::{ActivityState, Contact, Publication, Reason};
 use openapi::form::definition::FormDefinition;
 use openapi::ids::{ActivityId, AwardKey, NumberCode};
 use openapi::time::{Window, WindowState, in_china};
@@ -109,6 +109,8 @@ fn add(conn: &mut Conn, id: &ActivityId, data: &ActivityData, now: DateTime<Utc>
         created_at: now.naive_utc(),
         state: ActivityState::Published.into(),
         version: 1,
+        publication: Publication::Immediate.into(),
+        results_published_at: None,
     };
     store::insert(conn, &row)?;
     for (position, award) in (1..).zip(&data.awards) {

@@ -184,6 +184,7 @@ async fn rows(app: &App, applicant: Actor) -> Result<()> {
             .into(),
         created_at: now.naive_utc(),
         read_at: None,
+        application_id: None,
     };
     let insert = move |conn: &mut Conn| {
         portal_rows::insert(conn, &portal)?;
@@ -297,6 +298,7 @@ impl Filing<'_> {
                     code: "missing_application_proof".to_owned(),
                     words: "所附合同签订至截止日不足一年。".to_owned(),
                     pointer: Some("/application_proof".to_owned()),
+                    file: None,
                 }],
             },
             _ => return Ok(()),

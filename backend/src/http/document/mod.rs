@@ -41,8 +41,9 @@ impl PartialSchema for FileContent {
 
 impl ToSchema for FileContent {}
 
-const TAGS: [(&str, &str); 11] = [
+const TAGS: [(&str, &str); 12] = [
     ("admin-activities", "活动管理 · Activities, awards and forms, for staff"),
+    ("admin-review", "形式审查 · Formal review: queue, cases, results, publication; for staff"),
     ("admin-exports", "导出与统计 · Exports and statistics, for staff"),
     ("admin-audit", "审计 · Who did what, when and from where; whether the log is what it was"),
     ("admin", "管理 · The review desk and the platform, for staff"),
@@ -58,7 +59,7 @@ const TAGS: [(&str, &str); 11] = [
 const DESCRIPTION: &str = "质量技术奖填报系统的接口。\n\n\
     **审核员操作步骤**\n\n\
     1. 点击 Authorize，username 填手机号，password 填密码，其余留空（约 10 分钟后须重新登录）。\n\
-    2. 在“管理”中打开 `GET /api/v1/admin/applications` 点击 Execute，得到待审队列，复制 id。\n\
+    2. 在“形式审查”中打开 `GET /api/v1/admin/applications` 点击 Execute，得到待审队列，复制 id。\n\
     3. 用该 id 打开 `GET /api/v1/admin/applications/{id}` 查看申报材料、附件 id 和可选的不通过原因；\
     用附件 id 打开 `GET /api/v1/attachments/{id}` 下载文件。\n\
     4. 用 `POST /api/v1/admin/applications/{id}/review-result` 记录结果：一经记录不可更改。\n\n\

@@ -176,7 +176,9 @@ fn by_operation(id: &str) -> &'static [ErrorCode] {
         "updateActivity" | "putAward" | "deleteAward" => &[E::ActivityArchived, E::AlreadyFiled],
         "publishActivity" => &[E::ActivityArchived, E::ActivityIncomplete],
         "archiveActivity" => &[E::ActivityNotPublished],
-        "recordReviewResult" => &[E::NotReviewable],
+        "claimApplication" | "recordReviewResult" => &[E::NotReviewable, E::CaseTaken],
+        "correctReviewResult" => &[E::NotReviewed, E::ResultCorrected],
+        "releaseApplication" => &[E::CaseTaken],
         _ => &[],
     }
 }

@@ -69,6 +69,14 @@ impl TestApp {
         self.login(shenbao::domain::seed::DEMO_REVIEWER, shenbao::domain::seed::DEMO_PASSWORD).await
     }
 
+    /// Another reviewer.
+    pub(crate) async fn reviewer_named(&self, name: &str) -> Person {
+        let person = self.person_named(name).await;
+        let promote = format!("UPDATE accounts SET role = 'reviewer' WHERE id = '{}'", person.id);
+        self.raw_sql(&promote).await.unwrap();
+        Person { client: self.login(&person.phone, PASSWORD).await, ..person }
+    }
+
     /// The seeded admin of the platform.
     pub(crate) async fn admin(&self) -> Client {
         self.login(shenbao::domain::seed::DEMO_ADMIN, shenbao::domain::seed::DEMO_PASSWORD).await

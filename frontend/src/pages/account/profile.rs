@@ -1,8 +1,8 @@
 //! 个人资料: one's name, and what else is known of the account.
 
 use leptos::prelude::*;
-use openapi::PersonName;
 use openapi::account::{AccountKind, UpdateAccount};
+use openapi::{Email, PersonName};
 
 use super::TITLE;
 use super::sections::Section;
@@ -22,19 +22,23 @@ pub(super) fn kind(kind: AccountKind) -> &'static str {
 #[component]
 pub(super) fn Profile() -> impl IntoView {
     let (session, toasts) = (Session::expect(), Toasts::expect());
-    let name = Entry::new("name");
-    name.value.set(session.account_untracked().map(|account| account.name).unwrap_or_default());
+    let all @ [name, email] = ["name", "email"].map(Entry::new);
+    if let Some(account) = session.account_untracked() {
+        name.value.set(account.name);
+        email.value.set(account.email.unwrap_or_default());
+    }
     let save = Task::new();
-    let entries = Entries::new(&[name], save);
+    let entries = Entries::new(&all, save);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let typed = name.parsed::<PersonName>();
+        let typed = changes(name, email);
         entries.tell();
         let Some(typed) = typed else { return };
-        let work = async move { api::accounts::update(&UpdateAccount { name: typed }).await };
+        let work = async move { api::accounts::update(&typed).await };
         save.run(work, move |account| {
             // As the server keeps it: without spaces around it, its separator folded.
             name.value.set(account.name.clone());
+            email.value.set(account.email.clone().unwrap_or_default());
             session.update(account);
             toasts.say("个人资料已保存。");
         });
@@ -49,9 +53,27 @@ pub(super) fn Profile() -> impl IntoView {
                 id="name" label="姓名" hint="与身份证件一致。" autocomplete="name"
                 value=name.value remark=name.remark
             />
+            <TextInput
+                id="email" label="电子邮箱" optional=true autocomplete="email"
+                hint="形式审查结果公布时另发邮件提醒；结果以系统内显示的为准。"
+                value=email.value remark=email.remark
+            />
             <Button look=Look::Primary submits=true pending=save.pending()>"保存"</Button>
         </form>
     }
+}
+
+/// What is to be sent, if all of it is right.
+fn changes(name: Entry, email: Entry) -> Option<UpdateAccount> {
+    let typed = name.parsed::<PersonName>();
+    let none = email.value.with_untracked(|email| email.trim().is_empty());
+    let email = if none {
+        email.remark.set(None);
+        String::new()
+    } else {
+        email.parsed::<Email>()?.into()
+    };
+    Some(UpdateAccount { name: typed?, email: Some(email) })
 }
 
 /// What is not changed here.

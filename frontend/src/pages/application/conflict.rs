@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 use openapi::form::definition::{Field, FieldKind};
+use openapi::form::shown;
 use serde_json::Value;
 
 use crate::components::{Button, When};
 use crate::filing::Draft;
 use crate::filing::merge::Conflict;
-use crate::form::shown_value;
 use crate::i18n::t;
 
 /// The fields that were changed here and elsewhere.
@@ -58,9 +58,8 @@ fn words(field: &Field, answer: Option<&Value>) -> String {
     let text = match (&field.kind, answer) {
         (FieldKind::Group { fields, .. }, Value::Array(rows)) => {
             let row = |row: &Value| {
-                let answers = fields
-                    .iter()
-                    .filter_map(|field| Some(shown_value::line(&field.kind, row.get(&field.key)?)));
+                let answers =
+                    fields.iter().filter_map(|field| Some(shown::line(&field.kind, row.get(&field.key)?)));
                 answers.filter(|answer| !answer.is_empty()).collect::<Vec<_>>().join("，")
             };
             rows.iter().map(row).collect::<Vec<_>>().join("\n")
@@ -72,7 +71,7 @@ fn words(field: &Field, answer: Option<&Value>) -> String {
             };
             years.iter().map(year).collect::<Vec<_>>().join("\n")
         }
-        (kind, answer) => shown_value::line(kind, answer),
+        (kind, answer) => shown::line(kind, answer),
     };
     if text.is_empty() { "（空）".to_owned() } else { text }
 }

@@ -6,7 +6,7 @@ mod steps;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use openapi::activity::{Activity, AwardForm};
+use openapi::activity::{Activity, AwardForm, Publication};
 use openapi::application::{Application, ApplicationStatus};
 use openapi::ids::ApplicationId;
 use openapi::receipt::Receipt;
@@ -100,12 +100,15 @@ fn shown(standing: &Standing) -> impl IntoView + use<> {
 /// The number, what happens next and when.
 fn confirmation(standing: &Standing) -> impl IntoView + use<> {
     let until = i18n::dated(standing.activity.review.closes_at, standing.receipt.submitted_at);
+    let activity = &standing.activity;
+    let jointly = activity.publication == Publication::Joint && activity.results_published_at.is_none();
     view! {
         <section class="card confirmation" aria-labelledby="confirmation-title">
             <h2 id="confirmation-title">"提交成功"</h2>
             <p>"受理编号 "<strong class="code">{standing.receipt.number.clone()}</strong></p>
             <p>"提交时间 "{i18n::full(standing.receipt.submitted_at)}"（中国时间）"</p>
             <p>"接下来进入形式审查阶段。请在 "{until}" 前自行登录填报系统及时查看形式审查结果。"</p>
+            {jointly.then(|| view! { <p>"本活动的形式审查结果统一公布。"</p> })}
         </section>
     }
 }

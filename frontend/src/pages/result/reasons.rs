@@ -15,10 +15,22 @@ pub(super) fn outcome(standing: &Standing, result: &ReviewResult) -> AnyView {
     }
 }
 
+/// That the result was another one before, and since when it is this one.
+fn correction(result: &ReviewResult) -> Option<impl IntoView + use<>> {
+    let (at, from) = result.corrected_at.zip(result.corrected_from)?;
+    let from = match from {
+        Outcome::Passed => "形式审查通过",
+        Outcome::Rejected => "形式审查不通过",
+    };
+    let sentence = format!("结果已于 {} 更正，更正前为“{from}”。以下为更正后的结果。", i18n::day_time(at));
+    Some(view! { <p class="outcome-correction"><strong>{sentence}</strong></p> })
+}
+
 fn passed(result: &ReviewResult) -> impl IntoView + use<> {
     view! {
         <section class="card outcome outcome-good" aria-labelledby="outcome-title">
             <h2 id="outcome-title">"形式审查通过"</h2>
+            {correction(result)}
             <p>"结果于 "{i18n::day_time(result.recorded_at)}" 作出。后续评审安排请关注通知。"</p>
         </section>
     }
@@ -29,6 +41,7 @@ fn rejected(standing: &Standing, result: &ReviewResult) -> impl IntoView + use<>
     view! {
         <section class="card outcome outcome-bad" aria-labelledby="outcome-title">
             <h2 id="outcome-title">"未通过的原因"</h2>
+            {correction(result)}
             <ol>{reasons}</ol>
         </section>
     }
@@ -44,7 +57,15 @@ fn reason(standing: &Standing, reason: &ReviewReason) -> impl IntoView + use<> {
     view! {
         <li>
             <strong>{t(&reason.text)}</strong>
-            <p class="muted"><bdi class="paragraphs">{reason.given.words.clone()}</bdi>" "{link}</p>
+            <p class="muted"><bdi class="paragraphs">{reason.given.words.clone()}</bdi>" "{link}" "{file(standing, reason)}</p>
         </li>
     }
+}
+
+/// The file that a reason is about, by name, with the way to where it lies.
+fn file(standing: &Standing, reason: &ReviewReason) -> Option<impl IntoView + use<>> {
+    let id = reason.given.file?;
+    let file = standing.application.attachments.iter().find(|file| file.id == id)?;
+    let href = path::application_at(standing.application.summary.id, &format!("/{}", file.slot));
+    Some(view! { <a href=href>"查看文件："<bdi>{file.file_name.clone()}</bdi></a> })
 }

@@ -5,10 +5,10 @@ use leptos::prelude::*;
 use openapi::application::Application;
 use openapi::form::answers::{Answers, rows};
 use openapi::form::definition::{Column, Field, FieldKind, Section};
+use openapi::form::shown::line;
 use serde_json::Value;
 
 use super::files;
-use crate::form::shown_value::line;
 use crate::i18n::t;
 
 /// Longer answers get a line of their own.

@@ -1,12 +1,11 @@
-//! An answer in words, for reading.
+//! An answer in words, for reading: on the screen, on paper, in a dossier.
 
-use openapi::form::definition::{Choice, FieldKind};
 use serde_json::Value;
 
-use crate::i18n::t;
+use super::definition::{Choice, FieldKind};
 
 /// A single answer in one line (or, for a long text, in its paragraphs); empty where nothing is answered.
-pub(crate) fn line(kind: &FieldKind, answer: &Value) -> String {
+pub fn line(kind: &FieldKind, answer: &Value) -> String {
     match (kind, answer) {
         (FieldKind::Select { options }, Value::String(value)) => label(options, value),
         (FieldKind::MultiSelect { options, .. }, Value::Array(values)) => {
@@ -18,7 +17,7 @@ pub(crate) fn line(kind: &FieldKind, answer: &Value) -> String {
             FieldKind::Number { unit: Some(unit), .. } | FieldKind::Money { unit, .. },
             Value::String(value),
         ) if !value.trim().is_empty() => {
-            format!("{value} {}", t(unit))
+            format!("{value} {}", unit.zh)
         }
         (_, Value::String(value)) => value.trim().to_owned(),
         _ => String::new(),
@@ -27,7 +26,7 @@ pub(crate) fn line(kind: &FieldKind, answer: &Value) -> String {
 
 fn label(options: &[Choice], value: &str) -> String {
     let option = options.iter().find(|option| option.value == value);
-    option.map_or_else(|| value.to_owned(), |option| t(&option.label))
+    option.map_or_else(|| value.to_owned(), |option| option.label.zh.clone())
 }
 
 fn range(answer: &Value, open_end: bool) -> String {
@@ -42,7 +41,7 @@ fn range(answer: &Value, open_end: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use openapi::form::definition::Precision;
+    use crate::form::definition::Precision;
     use serde_json::json;
 
     #[test]

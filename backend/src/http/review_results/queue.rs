@@ -1,0 +1,219 @@
+//! The reviewers' queue, and one case of it.
+
+use actix_web::web::{Data, Json, Path};
+use actix_web::{HttpResponse, get};
+use chrono::{DateTime, Datelike, NaiveDateTime, Utc};
+use openapi::Text;
+use openapi::application::ApplicationStatus;
+use openapi::error::FieldError;
+use openapi::ids::{AccountId, ActivityId, ApplicationId, AwardKey, OrganizationId};
+use openapi::page::Page;
+use openapi::review::{Outcome, QueueEntry, ReviewCase};
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
+
+use crate::app::App;
+use crate::domain::Actor;
+use crate::domain::review_results::{self, QueueFilter, Recorded, Taken};
+use crate::http::auth::{Guarded, Staff};
+use crate::http::error::{ApiError, ApiResult};
+use crate::http::extract::Query;
+use crate::http::paging;
+
+/// The longest text that is looked for.
+const MOST_CHARS: usize = 100;
+
+/// Filters of the queue.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct QueueQuery {
+    /// 仅此活动 · Only this activity.
+    activity: Option<ActivityId>,
+    /// 仅此奖项 · Only this award.
+    award: Option<AwardKey>,
+    /// 仅此状态 · Only this state.
+    #[param(inline)]
+    status: Option<ApplicationStatus>,
+    /// 已记录的结果；`none` 为尚未记录 · The recorded outcome; `none`: nothing recorded yet.
+    #[param(inline)]
+    outcome: Option<OutcomeQuery>,
+    /// 仅此组织，组织 id · Only what this organization has filed.
+    organization: Option<OrganizationId>,
+    /// 受理编号、项目名称或单位名称中含有，不分大小写 · What the number, the title or the organization's name holds, in any
+    /// case.
+    #[param(max_length = 100)]
+    q: Option<String>,
+    /// 此时刻起提交（含），如 2025-04-01T09:00:00+08:00 · Submitted then or later.
+    #[param(value_type = Option<String>, format = DateTime)]
+    submitted_from: Option<DateTime<Utc>>,
+    /// 此时刻前提交（不含），如 2025-04-29T17:00:00+08:00 · Submitted before then.
+    #[param(value_type = Option<String>, format = DateTime)]
+    submitted_to: Option<DateTime<Utc>>,
+    /// 领取人：`me` 本人，`none` 无人领取，或审核员账号 id · Who has taken it: `me`, `none` for nobody, or an account's id.
+    #[param(value_type = Option<String>)]
+    reviewer: Option<ReviewerQuery>,
+    /// 每页条数，1 至 100，缺省 20 · Entries a page, 1 to 100, by default 20.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<u32>,
+    /// 上一页的 `next` · The `next` of the page before.
+    after: Option<String>,
+}
+
+/// A recorded outcome, or none.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum OutcomeQuery {
+    /// 形式审查通过.
+    Passed,
+    /// 形式审查不通过.
+    Rejected,
+    /// Nothing recorded yet.
+    None,
+}
+
+/// Who has taken a case.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(try_from = "String")]
+pub(super) enum ReviewerQuery {
+    Me,
+    Nobody,
+    Account(AccountId),
+}
+
+impl TryFrom<String> for ReviewerQuery {
+    type Error = <AccountId as std::str::FromStr>::Err;
+
+    fn try_from(raw: String) -> Result<Self, Self::Error> {
+        match raw.as_str() {
+            "me" => Ok(Self::Me),
+            "none" => Ok(Self::Nobody),
+            id => id.parse().map(Self::Account),
+        }
+    }
+}
+
+impl QueueQuery {
+    /// The filters as they stand in the link to the next page.
+    fn repeated(&self) -> [(&'static str, Option<String>); 9] {
+        let outcome = self.outcome.map(|outcome| match outcome {
+            OutcomeQuery::Passed => "passed",
+            OutcomeQuery::Rejected => "rejected",
+            OutcomeQuery::None => "none",
+        });
+        let reviewer = self.reviewer.map(|reviewer| match reviewer {
+            ReviewerQuery::Me => "me".to_owned(),
+            ReviewerQuery::Nobody => "none".to_owned(),
+            ReviewerQuery::Account(id) => id.to_string(),
+        });
+        [
+            ("activity", self.activity.as_ref().map(ToString::to_string)),
+            ("award", self.award.as_ref().map(ToString::to_string)),
+            ("status", self.status.map(|status| status.as_str().to_owned())),
+            ("outcome", outcome.map(str::to_owned)),
+            ("organization", self.organization.map(|id| id.to_string())),
+            ("q", self.q.clone()),
+            ("submitted_from", self.submitted_from.map(|at| at.to_rfc3339())),
+            ("submitted_to", self.submitted_to.map(|at| at.to_rfc3339())),
+            ("reviewer", reviewer),
+        ]
+    }
+
+    /// The filter that they mean, for this caller.
+    fn filter(self, who: Actor) -> ApiResult<QueueFilter> {
+        let after = self.after.as_deref().map(|raw| review_results::parse_cursor(raw).ok_or_else(bad_cursor));
+        let submitted_from = instant("/submitted_from", self.submitted_from)?;
+        let submitted_to = instant("/submitted_to", self.submitted_to)?;
+        if submitted_from.zip(submitted_to).is_some_and(|(from, to)| from >= to) {
+            return Err(refused(
+                "/submitted_to",
+                "out_of_range",
+                "须晚于 submitted_from。",
+                "It must be later than submitted_from.",
+            ));
+        }
+        Ok(QueueFilter {
+            activity: self.activity,
+            award: self.award,
+            status: self.status,
+            outcome: self.outcome.map(|outcome| match outcome {
+                OutcomeQuery::Passed => Recorded::Outcome(Outcome::Passed),
+                OutcomeQuery::Rejected => Recorded::Outcome(Outcome::Rejected),
+                OutcomeQuery::None => Recorded::Nothing,
+            }),
+            organization: self.organization,
+            text: sought(self.q)?,
+            submitted_from,
+            submitted_to,
+            taken: self.reviewer.map(|reviewer| match reviewer {
+                ReviewerQuery::Me => Taken::By(who.account),
+                ReviewerQuery::Nobody => Taken::ByNobody,
+                ReviewerQuery::Account(id) => Taken::By(id),
+            }),
+            after: after.transpose()?,
+        })
+    }
+}
+
+/// The text to look for, if there is any.
+fn sought(text: Option<String>) -> ApiResult<Option<String>> {
+    let text = text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    if text.as_ref().is_some_and(|text| text.chars().count() > MOST_CHARS || text.contains('\0')) {
+        return Err(refused("/q", "too_long", "最多 100 个字。", "At most 100 characters."));
+    }
+    Ok(text)
+}
+
+/// An instant as both databases keep it: PostgreSQL refuses years that are none of ours.
+fn instant(pointer: &str, at: Option<DateTime<Utc>>) -> ApiResult<Option<NaiveDateTime>> {
+    match at {
+        Some(at) if !(1..10_000).contains(&at.year()) => {
+            Err(refused(pointer, "out_of_range", "年份不正确。", "There is no such year here."))
+        }
+        at => Ok(at.map(|at| at.naive_utc())),
+    }
+}
+
+fn refused(pointer: &str, code: &str, zh: &str, en: &str) -> ApiError {
+    ApiError::invalid(vec![FieldError::new(pointer, code, Text::new(zh, en))])
+}
+
+fn bad_cursor() -> ApiError {
+    refused("/after", "invalid_cursor", "请使用上一页返回的 next。", "Use the `next` of the page before.")
+}
+
+/// Staff. Submitted applications only, the oldest submission first.
+#[utoipa::path(
+    operation_id = "adminListApplications", tag = "admin-review", summary = "审查队列 · The review queue",
+    params(QueueQuery),
+    responses((status = 200, description = "一页队列 · A page of the queue", body = Page<QueueEntry>, headers(("Link" = String)))),
+    security(("account" = []))
+)]
+#[get("/admin/applications")]
+pub(super) async fn admin_list_applications(
+    app: Data<App>,
+    call: Guarded<Staff, Query<QueueQuery>>,
+) -> ApiResult<HttpResponse> {
+    let Guarded(who, query, ..) = call;
+    let (repeated, limit) = (query.0.repeated(), paging::limit(query.0.limit)?);
+    let page = review_results::queue(&app, query.0.filter(who.0)?, limit).await?;
+    Ok(paging::respond("/api/v1/admin/applications", &repeated, limit, &page))
+}
+
+/// Staff. The whole application as submitted, what is recorded of it, and who has taken it; its files by
+/// `downloadAttachment`, or all at once by `adminDownloadDossier`.
+#[utoipa::path(
+    operation_id = "adminGetApplication", tag = "admin-review",
+    summary = "查看申报材料 · Get a submitted application",
+    params(("id" = ApplicationId, Path, description = "申报 id，见审查队列 · The application")),
+    responses((status = 200, description = "申报材料与结果 · The application and its result", body = ReviewCase)),
+    security(("account" = []))
+)]
+#[get("/admin/applications/{id}")]
+pub(super) async fn admin_get_application(
+    app: Data<App>,
+    call: Guarded<Staff, Path<ApplicationId>>,
+) -> ApiResult<Json<ReviewCase>> {
+    let Guarded(_, id, ..) = call;
+    Ok(Json(review_results::case(&app, *id).await?))
+}
