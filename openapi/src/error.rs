@@ -84,6 +84,11 @@ error_codes! {
         "该账号已被停用，请联系中国质量协会：（010）68417696；68413282。" /
         "This account is suspended; contact the association: (010) 68417696, 68413282."
     }
+    OrganizationSuspended "organization_suspended" 403 {
+        "单位已停用" / "The organization is suspended",
+        "该单位已被停用：可登录和查看，不能填报、上传或提交。请联系中国质量协会：（010）68417696；68413282。" /
+        "This organization is suspended: its people can log in and read, not file, upload or submit. Contact the association: (010) 68417696, 68413282."
+    }
     ForeignOrigin "foreign_origin" 403 {
         "来源不受信任" / "Untrusted origin",
         "请求来自其他网站，已拒绝。" / "The request came from another site and was refused."
@@ -130,6 +135,16 @@ error_codes! {
         "单位证明文件未通过审核" / "The organization's proof was rejected",
         "请由组织管理员在“信息维护”重新上传加盖公章的证明文件，之后即可提交。" /
         "Its administrator must upload a new stamped proof document; then it can submit."
+    }
+    OrganizationGone "organization_gone" 409 {
+        "单位已注销或已合并" / "The organization is gone",
+        "该单位已注销，或已并入其他单位，未作任何更改。" /
+        "The organization was cancelled, or merged into another one; nothing was changed."
+    }
+    ProofReplaced "proof_replaced" 409 {
+        "证明文件已更换" / "The proof was replaced",
+        "您查看之后，单位已上传新的证明文件；本次核验未生效。请查看新文件后再核验。" /
+        "The unit has uploaded another proof since you looked; nothing was decided. Look at the new one, then decide."
     }
     AdminMustTransfer "admin_must_transfer" 409 {
         "请先转让管理员权限" / "Hand the administrator's rights over first",

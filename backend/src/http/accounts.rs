@@ -119,7 +119,7 @@ pub(super) async fn export_my_data(app: Data<App>, who: Authenticated) -> ApiRes
 
 /// An admin. Suspending ends every login of the account at once.
 #[utoipa::path(
-    operation_id = "suspendAccount", tag = "admin", summary = "停用或恢复账号 · Suspend or reinstate an account",
+    operation_id = "suspendAccount", tag = "admin-accounts", summary = "停用或恢复账号 · Suspend or reinstate an account",
     request_body = SuspendAccount,
     responses((status = 204, description = "已生效 · Done")), security(("account" = []))
 )]
@@ -135,7 +135,7 @@ pub(super) async fn suspend_account(
 
 /// An admin. Known by phone, whether or not there is an account yet (guide, clause 36).
 #[utoipa::path(
-    operation_id = "importParticipations", tag = "admin",
+    operation_id = "importParticipations", tag = "admin-accounts",
     summary = "导入参赛记录 · Import participations in other activities", request_body = ImportParticipations,
     responses((status = 200, description = "已导入 · Imported", body = ParticipationsImported)),
     security(("account" = []))

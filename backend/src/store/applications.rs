@@ -100,7 +100,7 @@ extern "SQL" {
 }
 
 /// A pattern for what holds `text`, whatever signs are in it.
-fn containing(text: &str) -> String {
+pub(super) fn containing(text: &str) -> String {
     let literal = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     format!("%{literal}%")
 }

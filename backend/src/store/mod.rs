@@ -32,6 +32,7 @@ pub mod sms_codes;
 pub mod sms_messages;
 pub mod statistics;
 pub mod submissions;
+pub mod verifications;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -97,6 +97,8 @@ diesel::table! {
         created_at -> Timestamp,
         cancelled_at -> Nullable<Timestamp>,
         join_policy -> Text,
+        suspended_at -> Nullable<Timestamp>,
+        merged_into -> Nullable<Text>,
     }
 }
 
@@ -328,6 +330,21 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    organization_verifications (id) {
+        id -> Text,
+        organization_id -> Text,
+        proof_id -> Text,
+        proof_sha256 -> Binary,
+        outcome -> Text,
+        reason -> Text,
+        decided_by -> Text,
+        decided_at -> Timestamp,
+    }
+}
+
+diesel::joinable!(organizations -> proofs (proof_id));
+diesel::joinable!(organization_verifications -> accounts (decided_by));
 diesel::joinable!(join_requests -> organizations (organization_id));
 diesel::joinable!(join_requests -> accounts (account_id));
 diesel::joinable!(memberships -> organizations (organization_id));
@@ -344,6 +361,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     awards,
     join_requests,
     memberships,
+    organization_verifications,
     organizations,
     portal_consents,
     portals,

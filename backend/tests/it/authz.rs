@@ -20,7 +20,10 @@ const MATRIX: &[(&str, &str)] = &[
     ("adminGetApplication", "13333++13"),
     ("adminGetAwardForm", "13333++13"),
     ("adminListActivities", "13333++13"),
+    ("adminDownloadProof", "13333++13"),
+    ("adminGetOrganization", "13333++13"),
     ("adminListApplications", "13333++13"),
+    ("adminListOrganizations", "13333++13"),
     ("approveMember", "13334331+"),
     ("archiveActivity", "133333+13"),
     ("cancelAccount", "+++++++++"),
@@ -75,6 +78,7 @@ const MATRIX: &[(&str, &str)] = &[
     ("markNotificationsRead", "1++++++1+"),
     ("publishActivity", "133333+13"),
     ("putAward", "133333+13"),
+    ("mergeOrganization", "133333+13"),
     ("putAwardForm", "133333+13"),
     ("recordReviewResult", "13333++13"),
     // By the cookie of a login.
@@ -92,6 +96,7 @@ const MATRIX: &[(&str, &str)] = &[
     ("sendSmsCode", "+++++++++"),
     ("submitApplication", "1++++331+"),
     ("suspendAccount", "133333+13"),
+    ("suspendOrganization", "133333+13"),
     ("transferAdmin", "1333+331+"),
     ("updateActivity", "133333+13"),
     ("updateAttachment", "1++++331+"),
@@ -100,6 +105,7 @@ const MATRIX: &[(&str, &str)] = &[
     ("updatePortal", "133333+13"),
     ("uploadAttachment", "14444331+"),
     ("uploadOrganizationProof", "144443314"),
+    ("verifyOrganization", "13333++13"),
     ("verifyReceipt", "+++++++++"),
 ];
 
@@ -190,6 +196,7 @@ impl World {
             | "getApplication"
             | "adminGetApplication"
             | "recordReviewResult" => "case",
+            _ if operation.path.starts_with("/admin/organizations") => "organization",
             _ if operation.path.contains("portal") => "portal",
             _ if operation.path.starts_with("/attachments") => "attachment",
             _ => "application",

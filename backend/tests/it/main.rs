@@ -34,6 +34,7 @@ mod migrations;
 mod notifications;
 mod openapi_document;
 mod organizations;
+mod organizations_desk;
 mod portals;
 mod profile;
 mod receipts;

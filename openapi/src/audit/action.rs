@@ -53,6 +53,11 @@ actions! {
     RemoveMember, "remove_member", "移除成员", "Removed a member";
     LeaveOrganization, "leave_organization", "退出组织", "Left an organization";
     TransferAdmin, "transfer_admin", "权限转让", "Handed the administrator's rights over";
+    VerifyOrganization, "verify_organization", "核验单位", "Accepted or refused an organization's proof";
+    SuspendOrganization, "suspend_organization", "停用单位", "Suspended an organization";
+    ReinstateOrganization, "reinstate_organization", "恢复单位", "Ended an organization's suspension";
+    MergeOrganization, "merge_organization", "并入其他单位", "Merged an organization into another one";
+    AbsorbOrganization, "absorb_organization", "并入重复单位", "Took a duplicate in";
     CreatePortal, "create_portal", "登记门户", "Registered a portal";
     RotatePortalSecret, "rotate_portal_secret", "更换门户密钥", "Gave a portal a new secret";
     DisablePortal, "disable_portal", "停用门户", "Disabled a portal";

@@ -41,10 +41,12 @@ impl PartialSchema for FileContent {
 
 impl ToSchema for FileContent {}
 
-const TAGS: [(&str, &str); 10] = [
+const TAGS: [(&str, &str); 12] = [
     ("admin-activities", "活动管理 · Activities, awards and forms, for staff"),
     ("admin-exports", "导出与统计 · Exports and statistics, for staff"),
     ("admin", "管理 · The review desk and the platform, for staff"),
+    ("admin-organizations", "管理·单位 · Organizations: proofs to verify, suspension, duplicates"),
+    ("admin-accounts", "管理·账号 · Accounts: staff, suspension, participations"),
     ("auth", "认证 · Authentication: codes, login, sessions, tokens"),
     ("accounts", "账号 · Accounts: registration, profile, cancellation, notifications"),
     ("organizations", "组织 · Organizations: 注册查询, 企业注册, members, 权限转让"),

@@ -104,11 +104,15 @@ fn by_operation(id: &str) -> &'static [ErrorCode] {
             E::Forbidden,
             E::AccountParticipated,
             E::OrganizationHasMembers,
+            E::OrganizationSuspended,
             E::Unauthenticated,
         ],
-        "joinOrganization" => &[E::AlreadyMember, E::JoinPending],
-        "approveMember" => &[E::AlreadyMember],
-        "removeMember" => &[E::AdminMustTransfer],
+        "joinOrganization" => &[E::AlreadyMember, E::JoinPending, E::OrganizationSuspended],
+        "approveMember" => &[E::AlreadyMember, E::OrganizationSuspended],
+        "removeMember" => &[E::AdminMustTransfer, E::OrganizationSuspended],
+        "updateMyOrganization" | "transferAdmin" => &[E::OrganizationSuspended],
+        "verifyOrganization" => &[E::OrganizationGone, E::ProofReplaced],
+        "suspendOrganization" | "mergeOrganization" => &[E::OrganizationGone],
         "getMyOrganization" => &[E::OrganizationRequired],
         "refreshSession" => &[E::Unauthenticated, E::ForeignOrigin],
         "logout" => &[E::ForeignOrigin],
@@ -118,10 +122,11 @@ fn by_operation(id: &str) -> &'static [ErrorCode] {
         | "downloadMyOrganizationProof"
         | "downloadOrganizationProof"
         | "getOrganizationRegistration"
-        | "grantPortalConsent"
         | "suspendAccount" => &[E::NotFound],
+        "grantPortalConsent" => &[E::NotFound, E::OrganizationSuspended],
         "uploadOrganizationProof" | "replaceMyOrganizationProof" => &[
             E::NotFound,
+            E::OrganizationSuspended,
             E::FileTooLarge,
             E::FileEmpty,
             E::FileKindRefused,
@@ -139,18 +144,20 @@ fn by_operation(id: &str) -> &'static [ErrorCode] {
         "createApplication" | "copyApplication" => &[
             E::NotFound,
             E::OrganizationRequired,
+            E::OrganizationSuspended,
             E::FilingNotOpen,
             E::FilingClosed,
             E::TooManyDrafts,
             E::IdempotencyKeyReused,
         ],
         "saveApplication" | "deleteDraft" | "restoreRevision" | "updateAttachment" | "deleteAttachment" => {
-            &[E::FilingNotOpen, E::FilingClosed, E::AlreadySubmitted]
+            &[E::FilingNotOpen, E::FilingClosed, E::AlreadySubmitted, E::OrganizationSuspended]
         }
         "uploadAttachment" => &[
             E::FilingNotOpen,
             E::FilingClosed,
             E::AlreadySubmitted,
+            E::OrganizationSuspended,
             E::FileTooLarge,
             E::FileEmpty,
             E::FileKindRefused,
@@ -166,6 +173,7 @@ fn by_operation(id: &str) -> &'static [ErrorCode] {
             E::FilingClosed,
             E::AlreadySubmitted,
             E::NotAMember,
+            E::OrganizationSuspended,
             E::OrganizationRejected,
             E::Incomplete,
             E::IdempotencyKeyRequired,

@@ -1,0 +1,32 @@
+CREATE OR REPLACE FUNCTION guard_application() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        IF NEW.status <> 'draft' THEN
+            RAISE EXCEPTION 'immutable: applications' USING ERRCODE = 'restrict_violation';
+        END IF;
+    ELSIF OLD.status = 'draft' THEN
+        IF NEW.status <> 'draft' AND NOT (
+            NEW.status = 'under_review' AND NEW.id = OLD.id
+            AND EXISTS (SELECT 1 FROM submissions WHERE application_id = OLD.id)
+        ) THEN
+            RAISE EXCEPTION 'immutable: applications' USING ERRCODE = 'restrict_violation';
+        END IF;
+    ELSIF NOT (
+        OLD.status = 'under_review'
+        AND EXISTS (SELECT 1 FROM review_results WHERE application_id = OLD.id AND outcome = NEW.status)
+        AND NEW.id = OLD.id AND NEW.activity_id = OLD.activity_id AND NEW.award = OLD.award
+        AND NEW.form_version = OLD.form_version AND NEW.organization_id = OLD.organization_id
+        AND NEW.author_id = OLD.author_id AND NEW.title = OLD.title AND NEW.answers = OLD.answers
+        AND NEW.version = OLD.version AND NEW.created_at = OLD.created_at AND NEW.updated_at = OLD.updated_at
+    ) THEN
+        RAISE EXCEPTION 'immutable: applications' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+DROP TRIGGER organizations_stay_merged ON organizations;
+DROP FUNCTION keep_merged();
+DROP INDEX organizations_merged;
+ALTER TABLE organizations DROP COLUMN merged_into;
+ALTER TABLE organizations DROP COLUMN suspended_at;
+DROP INDEX organizations_unverified;
+DROP TABLE organization_verifications;
