@@ -1,4 +1,6 @@
-//! The command line: `shenbao serve | migrate | seed | rotate-key | openapi`.
+//! The command line: `shenbao serve | migrate | seed | staff | rotate-key | openapi`.
+
+mod staff;
 
 use std::error::Error;
 use std::io::Write as _;
@@ -30,6 +32,11 @@ enum Command {
     Migrate,
     /// Add the 2025 activity, and for trying out: an open demo activity, logins, units, applications in every state.
     Seed,
+    /// Make accounts of staff, the first admin among them.
+    Staff {
+        #[command(subcommand)]
+        command: staff::StaffCommand,
+    },
     /// Sign with a new key from now on; running servers take it up within a minute, and earlier keys go on verifying.
     RotateKey,
     /// Print the OpenAPI document.
@@ -59,6 +66,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
             tracing::info!("seeded");
             Ok(())
         }
+        Command::Staff { command } => staff::run(&App::start(config, Clock::system()).await?, command).await,
         Command::RotateKey => {
             let app = App::start(config, Clock::system()).await?;
             let kid = app.keys.rotate(&app.db, &app.clock).await?;

@@ -36,6 +36,10 @@ pub(crate) mod path {
     pub(crate) const ACCOUNT: &str = "/account";
     /// 信息维护, at 权限转让.
     pub(crate) const TRANSFER: &str = "/account?section=transfer";
+    /// 信息维护, at 修改密码.
+    pub(crate) const PASSWORD: &str = "/account?section=password";
+    /// 信息维护, at 二次验证.
+    pub(crate) const SECOND_FACTOR: &str = "/account?section=second-factor";
     /// Before the address of every page that is there to be printed.
     pub(crate) const PRINT: &str = "/print/";
     /// The proof document, to print.

@@ -24,9 +24,11 @@ pub mod proofs;
 pub mod reader;
 pub mod receipts;
 pub mod review_results;
+pub mod second_factors;
 pub mod seed;
 pub mod sessions;
 pub mod sms_codes;
+pub mod staff;
 pub mod statistics;
 pub mod sweeper;
 

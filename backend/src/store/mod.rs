@@ -26,6 +26,7 @@ pub mod review_results;
 pub mod revisions;
 #[allow(missing_docs, reason = "the tables speak for themselves, and their macro makes undocumented items")]
 pub mod schema;
+pub mod second_factors;
 pub mod sessions;
 pub mod signing_keys;
 pub mod sms_codes;

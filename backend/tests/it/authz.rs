@@ -26,6 +26,7 @@ const MATRIX: &[(&str, &str)] = &[
     ("adminListOrganizations", "13333++13"),
     ("approveMember", "13334331+"),
     ("archiveActivity", "133333+13"),
+    ("beginSecondFactor", "13333++13"),
     ("cancelAccount", "+++++++++"),
     ("changeActivityWindows", "133333+13"),
     ("changePassword", "1++++++1+"),
@@ -33,10 +34,12 @@ const MATRIX: &[(&str, &str)] = &[
     ("checkApplication", "14444331+"),
     ("checkAwardForm", "13333++13"),
     ("copyActivity", "133333+13"),
+    ("confirmSecondFactor", "13333++13"),
     ("copyApplication", "1++++331+"),
     ("createActivity", "133333+13"),
     ("createApplication", "1++++331+"),
     ("createPortal", "133333+13"),
+    ("createStaff", "133333+13"),
     ("deleteAttachment", "14444331+"),
     ("deleteAward", "133333+13"),
     ("deleteDraft", "1++++331+"),
@@ -46,7 +49,9 @@ const MATRIX: &[(&str, &str)] = &[
     ("downloadMyOrganizationProof", "1333+331+"),
     ("downloadOrganizationProof", "144443314"),
     ("downloadProofTemplate", "+++++++++"),
+    ("downloadParticipationsTemplate", "133333+13"),
     ("endAllSessions", "1++++++1+"),
+    ("endStaffSessions", "133333+13"),
     ("endSession", "14444441+"),
     ("exportMyData", "1++++++1+"),
     ("getActivity", "+++++++++"),
@@ -62,6 +67,7 @@ const MATRIX: &[(&str, &str)] = &[
     ("getStatistics", "13333++13"),
     ("grantPortalConsent", "1333+331+"),
     ("importParticipations", "133333+13"),
+    ("importParticipationsCsv", "133333+13"),
     ("issueToken", "+++++++++"),
     ("joinOrganization", "1++++331+"),
     ("listActivities", "+++++++++"),
@@ -72,6 +78,8 @@ const MATRIX: &[(&str, &str)] = &[
     ("listPortalConsents", "1333+331+"),
     ("listRevisions", "14444331+"),
     ("listSessions", "1++++++1+"),
+    ("listStaff", "133333+13"),
+    ("listStaffSessions", "133333+13"),
     ("login", "+++++++++"),
     ("logout", "+++++++++"),
     ("lookupOrganization", "+++++++++"),
@@ -86,8 +94,11 @@ const MATRIX: &[(&str, &str)] = &[
     ("registerOrganization", "1++++331+"),
     ("registerPersonalAccount", "+++++++++"),
     ("removeMember", "13334331+"),
+    ("removeSecondFactor", "13333++13"),
     ("replaceMyOrganizationProof", "1333+331+"),
     ("resetPassword", "+++++++++"),
+    ("resetStaffPassword", "133333+13"),
+    ("resetStaffSecondFactor", "133333+13"),
     ("restoreRevision", "1++++331+"),
     ("revokePortalConsent", "13334331+"),
     ("rotatePortalSecret", "133333+13"),
@@ -102,6 +113,7 @@ const MATRIX: &[(&str, &str)] = &[
     ("updateAttachment", "1++++331+"),
     ("updateMyAccount", "1++++++1+"),
     ("updateMyOrganization", "1333+331+"),
+    ("updateStaff", "133333+13"),
     ("updatePortal", "133333+13"),
     ("uploadAttachment", "14444331+"),
     ("uploadOrganizationProof", "144443314"),
@@ -161,6 +173,8 @@ impl World {
         let file = unit.client.upload(&application, "photo", "照片.jpg", PHOTO_JPG).await.expect(201).json();
         let sessions = app.login(&unit.phone, PASSWORD).await.get("/auth/sessions").await.expect(200).json();
         let (portal, portal_client) = consenting_portal(app, &unit).await;
+        let colleague_at_work = json!({ "phone": new_phone(), "name": "赵审核", "role": "reviewer" });
+        let staff = app.admin().await.post("/admin/staff", colleague_at_work).await.expect(201).json();
         let ids = BTreeMap::from([
             ("application", application),
             ("case", case),
@@ -170,6 +184,7 @@ impl World {
             ("colleague", colleague.id),
             ("portal", portal),
             ("organization", unit.id.clone()),
+            ("staff", staff["staff"]["id"].as_str().unwrap().to_owned()),
         ]);
         let clients = vec![
             app.stranger(),
@@ -196,6 +211,7 @@ impl World {
             | "getApplication"
             | "adminGetApplication"
             | "recordReviewResult" => "case",
+            _ if operation.path.starts_with("/admin/staff") => "staff",
             _ if operation.path.starts_with("/admin/organizations") => "organization",
             _ if operation.path.contains("portal") => "portal",
             _ if operation.path.starts_with("/attachments") => "attachment",

@@ -94,7 +94,8 @@ pub(super) fn finish(mut document: OpenApi) -> OpenApi {
         "account".to_owned(),
         SecurityScheme::OAuth2(OAuth2::with_description(
             [flow],
-            "username：手机号；password：密码；其余留空 · phone number and password; leave the rest empty",
+            "username：手机号；password：密码（启用二次验证时填“密码 123456”）；其余留空 · phone number and password (with a second \
+             factor: “password 123456”); leave the rest empty",
         ))
         .into(),
     );
