@@ -56,6 +56,8 @@ pub struct Config {
     pub mail_from: String,
     /// Wrong passwords that one account may see from one address before it slows down.
     pub login_tries: u32,
+    /// Whether staff must have a second factor.
+    pub staff_second_factor: Requirement,
     /// 注册查询 from one address in an hour.
     pub lookups_per_hour: u32,
     /// Memory that one password hash takes, KiB.
@@ -78,6 +80,16 @@ pub enum SmsSenderKind {
     Log,
     /// Handed to a gateway.
     Http,
+}
+
+/// Whether something must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Requirement {
+    /// Whoever likes.
+    Optional,
+    /// Everyone.
+    Required,
 }
 
 /// Networks, e.g. `10.0.0.0/8, 192.0.2.1`.
@@ -147,6 +159,11 @@ pub const SETTINGS: &[Setting] = &[
     setting("smtp_url", "", "SMTP server, e.g. smtps://user:password@host:465; empty: no e-mail"),
     setting("mail_from", "", "sender of e-mail, e.g. 质量技术奖 <award@example.com>"),
     setting("login_tries", "5", "wrong passwords for one account from one address before it slows down"),
+    setting(
+        "staff_second_factor",
+        "optional",
+        "optional, or required: staff do nothing before they have one",
+    ),
     setting("lookups_per_hour", "120", "注册查询 from one address in an hour"),
     setting("password_memory_kib", "65536", "memory of one password hash, KiB"),
     setting("body_timeout_seconds", "600", "seconds a request's body may take to arrive"),

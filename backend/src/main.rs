@@ -1,6 +1,7 @@
-//! The command line: `shenbao serve | migrate | seed | rotate-key | audit | openapi`.
+//! The command line: `shenbao serve | migrate | seed | staff | audit | rotate-key | openapi`.
 
 mod audit;
+mod staff;
 
 use std::error::Error;
 use std::io::Write as _;
@@ -32,6 +33,11 @@ enum Command {
     Migrate,
     /// Add the 2025 activity, and for trying out: an open demo activity, logins, units, applications in every state.
     Seed,
+    /// Make accounts of staff, the first admin among them.
+    Staff {
+        #[command(subcommand)]
+        command: staff::StaffCommand,
+    },
     /// Sign with a new key from now on; running servers take it up within a minute, and earlier keys go on verifying.
     RotateKey,
     /// Look after the audit log.
@@ -64,6 +70,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
             tracing::info!("seeded");
             Ok(())
         }
+        Command::Staff { command } => staff::run(&App::start(config, Clock::system()).await?, command).await,
         Command::RotateKey => {
             let app = App::start(config, Clock::system()).await?;
             let kid = app.keys.rotate(&app.db, &app.clock).await?;

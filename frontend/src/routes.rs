@@ -46,6 +46,10 @@ pub(crate) mod path {
     pub(crate) const STAFF_STATISTICS: &str = "/staff/statistics";
     /// Swagger UI, which is a page of the server's.
     pub(crate) const DOCS: &str = "/docs/";
+    /// 信息维护, at 修改密码.
+    pub(crate) const PASSWORD: &str = "/account?section=password";
+    /// 信息维护, at 二次验证.
+    pub(crate) const SECOND_FACTOR: &str = "/account?section=second-factor";
     /// Before the address of every page that is there to be printed.
     pub(crate) const PRINT: &str = "/print/";
     /// The proof document, to print.

@@ -8,6 +8,7 @@ use crate::application::Application;
 use crate::ids::{AccountId, OrganizationId, SessionId};
 use crate::notification::Notification;
 use crate::organization::{OrganizationStatus, RegistrationData};
+use crate::second_factor::SecondFactorCode;
 use crate::{Password, PersonName, Phone, SmsCode};
 
 /// What an account may do on the platform.
@@ -71,6 +72,9 @@ pub struct Credentials {
     pub phone: Phone,
     /// 密码.
     pub password: Password,
+    /// 二次验证: a code or a recovery code, where the server asks for one (`second_factor_required`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second_factor: Option<SecondFactorCode>,
 }
 
 /// A login: the access token for the `Authorization: Bearer` header, and whose it is. The refresh token travels in a
@@ -124,6 +128,25 @@ pub struct Account {
     pub join_request: Option<JoinRequest>,
     /// An organization's registration has been saved (暂存) and waits to be finished (guide, clause 27).
     pub registration_pending: bool,
+    /// Staff only: whether a second factor is asked for at login.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(example = json!(null)))]
+    pub second_factor: Option<bool>,
+    /// What must be done before anything else; told at login and by `GET /accounts/me`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(example = json!(null)))]
+    pub duty: Option<Duty>,
+}
+
+/// What an account must do before anything else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Duty {
+    /// Choose a password in place of a temporary one.
+    ChangePassword,
+    /// Set up a second factor.
+    SetUpSecondFactor,
 }
 
 /// An account's place in its organization.
@@ -204,6 +227,9 @@ pub struct ResetPassword {
     pub code: SmsCode,
     /// The new password.
     pub password: Password,
+    /// 二次验证 of staff who have one: a code or a recovery code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second_factor: Option<SecondFactorCode>,
 }
 
 /// 注销账号 (guide, clauses 35 to 37).

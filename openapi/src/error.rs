@@ -70,6 +70,31 @@ error_codes! {
         "手机号或密码不正确" / "Wrong phone number or password",
         "请核对手机号和密码后重试。" / "Check the phone number and the password and try again."
     }
+    SecondFactorRequired "second_factor_required" 401 {
+        "需要二次验证" / "A second factor is required",
+        "请填写验证器中的 6 位数字或一个恢复码（接口中为 second_factor；在 Authorize 中填在密码和一个空格之后）。" /
+        "Give the 6 digits from the authenticator or a recovery code (second_factor; in the Authorize dialog, behind the password and a space)."
+    }
+    SecondFactorWrong "second_factor_wrong" 401 {
+        "验证码不正确" / "Wrong code",
+        "验证码不正确、已过期或已用过，请等待验证器显示下一个再试。" /
+        "The code is wrong, has passed or was used before; wait for the next one."
+    }
+    PasswordChangeRequired "password_change_required" 403 {
+        "请先修改临时密码" / "Choose another password first",
+        "当前为临时密码，请先修改密码（PUT /accounts/me/password），再重新登录。" /
+        "The password is a temporary one: choose another (PUT /accounts/me/password), then log in again."
+    }
+    TemporaryPasswordExpired "temporary_password_expired" 403 {
+        "临时密码已过期" / "The temporary password has expired",
+        "临时密码已过期，请联系管理员重置，或通过“忘记密码”设置。" /
+        "The temporary password has expired; ask an admin to reset it, or reset it by a code to the phone."
+    }
+    SecondFactorSetupRequired "second_factor_setup_required" 403 {
+        "请先设置二次验证" / "Set up a second factor first",
+        "本系统要求工作人员启用二次验证：请先设置（POST、PUT /accounts/me/second-factor），再重新登录。" /
+        "Staff must have a second factor here: set it up (POST, PUT /accounts/me/second-factor), then log in again."
+    }
     Forbidden "forbidden" 403 {
         "没有权限" / "Not allowed",
         "当前账号没有进行此操作的权限。" / "This account may not do this."
@@ -83,6 +108,11 @@ error_codes! {
         "账号已停用" / "The account is suspended",
         "该账号已被停用，请联系中国质量协会：（010）68417696；68413282。" /
         "This account is suspended; contact the association: (010) 68417696, 68413282."
+    }
+    OrganizationSuspended "organization_suspended" 403 {
+        "单位已停用" / "The organization is suspended",
+        "该单位已被停用：可登录和查看，不能填报、上传或提交。请联系中国质量协会：（010）68417696；68413282。" /
+        "This organization is suspended: its people can log in and read, not file, upload or submit. Contact the association: (010) 68417696, 68413282."
     }
     ForeignOrigin "foreign_origin" 403 {
         "来源不受信任" / "Untrusted origin",
@@ -100,6 +130,19 @@ error_codes! {
         "该手机号已注册账号" / "This phone number already has an account",
         "每个手机号仅能注册 1 个账号，请直接登录，或更换手机号。" /
         "A phone number can hold one account only; log in, or use another number."
+    }
+    LastAdmin "last_admin" 409 {
+        "须至少保留一名管理员" / "An admin must be left",
+        "这是最后一名可登录的管理员，不能锁定或改为审核员。请先指定另一名管理员。" /
+        "This is the last admin who can log in; make another one first."
+    }
+    OwnAccount "own_account" 409 {
+        "不能用于自己的账号" / "Not for your own account",
+        "自己的密码和二次验证请在账号设置中修改。" / "Change your own password and second factor as their holder."
+    }
+    SecondFactorActive "second_factor_active" 409 {
+        "二次验证已启用" / "The second factor is on already",
+        "二次验证已启用；如需更换，请先关闭。" / "It is on already; to use another one, turn it off first."
     }
     OrganizationTaken "organization_taken" 409 {
         "该企业已注册管理员账号" / "This unit already has an administrator account",
@@ -130,6 +173,16 @@ error_codes! {
         "单位证明文件未通过审核" / "The organization's proof was rejected",
         "请由组织管理员在“信息维护”重新上传加盖公章的证明文件，之后即可提交。" /
         "Its administrator must upload a new stamped proof document; then it can submit."
+    }
+    OrganizationGone "organization_gone" 409 {
+        "单位已注销或已合并" / "The organization is gone",
+        "该单位已注销，或已并入其他单位，未作任何更改。" /
+        "The organization was cancelled, or merged into another one; nothing was changed."
+    }
+    ProofReplaced "proof_replaced" 409 {
+        "证明文件已更换" / "The proof was replaced",
+        "您查看之后，单位已上传新的证明文件；本次核验未生效。请查看新文件后再核验。" /
+        "The unit has uploaded another proof since you looked; nothing was decided. Look at the new one, then decide."
     }
     AdminMustTransfer "admin_must_transfer" 409 {
         "请先转让管理员权限" / "Hand the administrator's rights over first",

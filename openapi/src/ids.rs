@@ -105,6 +105,10 @@ uuid_id! {
     EventId
 }
 uuid_id! {
+    /// What staff found of a proof document, once; sorts by time.
+    VerificationId
+}
+uuid_id! {
     /// A message on its way to a phone.
     SmsMessageId
 }

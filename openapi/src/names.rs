@@ -44,7 +44,12 @@ impl OrganizationName {
     /// What makes two names one: NFKC (so that （）equals ()), no white space, no zero-width or bidirectional
     /// characters, Latin in lower case.
     pub fn key(&self) -> String {
-        nfkc(&self.0)
+        Self::key_of(&self.0)
+    }
+
+    /// The same of a part of a name, to search by.
+    pub fn key_of(part: &str) -> String {
+        nfkc(part)
             .chars()
             .filter(|c| !c.is_whitespace() && !is_invisible(*c))
             .flat_map(char::to_lowercase)

@@ -34,6 +34,20 @@ pub enum NotificationKind {
     PasswordChanged,
     /// To the holder: the phone number was changed.
     PhoneChanged,
+    /// To the administrator: staff have accepted the organization's proof.
+    OrganizationVerified,
+    /// To the administrator: staff have refused it, and why.
+    OrganizationRejected,
+    /// To the administrator: staff have suspended the organization, and why.
+    OrganizationSuspended,
+    /// To the administrator: the suspension is over.
+    OrganizationReinstated,
+    /// To whoever belonged to it: the organization was merged into another one.
+    OrganizationMerged,
+    /// To the administrator: another organization was merged into this one.
+    OrganizationAbsorbed,
+    /// To who has asked to join: the organization was merged into another one.
+    JoinLapsed,
     /// To whoever submitted it, and to the organization's administrator: an application was submitted.
     ApplicationSubmitted,
     /// To whoever carries on a draft: its activity's filing closes at another time than before.

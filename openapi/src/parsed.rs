@@ -43,6 +43,7 @@ const ALL: &[Refusal] = &[
     crate::names::INVALID_PERSON_NAME,
     crate::password::INVALID_PASSWORD,
     crate::sms_code::INVALID_SMS_CODE,
+    crate::second_factor::INVALID_SECOND_FACTOR,
     crate::ids::INVALID_ID,
     crate::ids::INVALID_SLUG,
     crate::ids::INVALID_NUMBER_CODE,

@@ -4,6 +4,10 @@ use serde::{Deserialize, Serialize};
 use validator::Validate;
 
 use crate::Phone;
+use crate::error::FieldError;
+
+/// How long the name of an event may be.
+pub const EVENT_CHARS: usize = 100;
 
 /// Someone took part in something, e.g. 全面质量知识竞赛.
 #[derive(Debug, Clone, Serialize, Deserialize, Validate)]
@@ -38,4 +42,41 @@ pub struct ParticipationsImported {
     /// How many were there already.
     #[cfg_attr(feature = "server", schema(example = 0))]
     pub known: u32,
+}
+
+/// How the characters of a table were read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub enum TextEncoding {
+    /// UTF-8.
+    #[serde(rename = "utf-8")]
+    Utf8,
+    /// GBK, or GB 18030, which it is a part of.
+    #[serde(rename = "gbk")]
+    Gbk,
+    /// UTF-16.
+    #[serde(rename = "utf-16")]
+    Utf16,
+}
+
+/// CSV 导入的结果 · What came of a table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct ParticipationsCsvImported {
+    /// 识别出的文件编码 · How its characters were read.
+    pub encoding: TextEncoding,
+    /// 数据行数，不含表头和空行 · How many rows it has, without header and blank lines.
+    #[cfg_attr(feature = "server", schema(example = 3))]
+    pub rows: u32,
+    /// 新增 · How many are new.
+    #[cfg_attr(feature = "server", schema(example = 2))]
+    pub added: u32,
+    /// 已有，或在文件中重复 · How many were there already, or stand in it twice.
+    #[cfg_attr(feature = "server", schema(example = 0))]
+    pub known: u32,
+    /// 已跳过的错误（`skip_wrong=true`），`pointer` 为“/行号/列” · What was skipped; `pointer` is /line/column.
+    pub wrong: Vec<FieldError>,
+    /// 未使用的列 · Columns that mean nothing here.
+    #[cfg_attr(feature = "server", schema(example = json!(["序号"])))]
+    pub ignored_columns: Vec<String>,
 }

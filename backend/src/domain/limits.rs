@@ -83,11 +83,17 @@ impl Use {
 /// Takes a turn of each, or of none: [`Error::Limited`] tells which one is used up.
 pub async fn take(app: &App, uses: Vec<Use>) -> Result<()> {
     let now = app.clock.now();
+    if uses.is_empty() {
+        return Ok(());
+    }
     app.db.tally(move |conn| uses.iter().try_for_each(|turn| turn.take(conn, now))).await
 }
 
 /// Gives one turn of each back: what was asked for turned out to be right.
 pub async fn give_back(app: &App, uses: Vec<Use>) -> Result<()> {
+    if uses.is_empty() {
+        return Ok(());
+    }
     app.db
         .tally(move |conn| {
             for turn in &uses {

@@ -28,9 +28,11 @@ pub mod reader;
 pub mod receipts;
 pub mod review_claims;
 pub mod review_results;
+pub mod second_factors;
 pub mod seed;
 pub mod sessions;
 pub mod sms_codes;
+pub mod staff;
 pub mod statistics;
 pub mod sweeper;
 

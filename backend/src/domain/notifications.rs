@@ -94,6 +94,34 @@ fn sentence(kind: NotificationKind, who: &str, unit: &str) -> Text {
             format!("{unit}的组织管理员账号已注销，您的加入申请已失效。"),
             format!("The administrator account of {unit} was closed; your request to join has lapsed."),
         ),
+        K::OrganizationVerified => (
+            format!("{unit}的证明文件已通过核验。"),
+            format!("The proof document of {unit} was accepted."),
+        ),
+        K::OrganizationRejected => (
+            format!("{unit}的证明文件未通过核验：{who}请在“信息维护”重新上传，之后方可提交申报。"),
+            format!("The proof document of {unit} was refused: {who} Upload a new one; then it can submit."),
+        ),
+        K::OrganizationSuspended => (
+            format!("{unit}已被停用：{who}停用期间可登录和查看，不能填报和提交。如有疑问请咨询（010）68417696；68413282。"),
+            format!("{unit} was suspended: {who} Meanwhile its people can read, not file. Questions: (010) 68417696."),
+        ),
+        K::OrganizationReinstated => (
+            format!("{unit}已恢复，可以继续填报。"),
+            format!("{unit} is no longer suspended; you can go on filing."),
+        ),
+        K::OrganizationMerged => (
+            format!("{who}已并入{unit}：您现在是{unit}的成员，原组织的申报记录归入{unit}。"),
+            format!("{who} was merged into {unit}: you belong to {unit} now, and so do the applications."),
+        ),
+        K::OrganizationAbsorbed => (
+            format!("{who}已并入{unit}：其成员和申报记录已归入本组织，请在“信息维护”和“申报记录”中查看。"),
+            format!("{who} was merged into {unit}: its members and applications are yours to look after now."),
+        ),
+        K::JoinLapsed => (
+            format!("{who}已并入{unit}，您的加入申请已失效，请选择加入{unit}。"),
+            format!("{who} was merged into {unit}; your request to join has lapsed. Ask to join {unit}."),
+        ),
         K::ApplicationSubmitted => (
             format!("《{who}》已提交，受理编号 {unit}，进入形式审查。请在申报记录中查看回执和形审结果。"),
             format!("“{who}” was submitted as {unit} and is under formal review; receipt and result are in the records."),

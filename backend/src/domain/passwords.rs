@@ -42,6 +42,29 @@ pub fn ensure_strong(password: &Password, context: &[&str], pointer: &str) -> Re
     ))
 }
 
+/// Letters and digits that are not mistaken for one another.
+const ALPHABET: [char; 31] = [
+    'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'j', 'k', 'm', 'n', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x',
+    'y', 'z', '2', '3', '4', '5', '6', '7', '8', '9',
+];
+
+/// So many random characters, in groups of four; each tells five bits.
+pub fn random(chars: usize) -> String {
+    let mut text = String::new();
+    for place in 0..chars {
+        if place > 0 && place % 4 == 0 {
+            text.push('-');
+        }
+        text.extend(ALPHABET.get(rand::random_range(0..ALPHABET.len())));
+    }
+    text
+}
+
+/// A random password, to be typed once.
+pub fn generate(chars: usize) -> Result<Password> {
+    Password::parse(&random(chars)).map_err(Error::internal)
+}
+
 /// How long a login waits for its turn before it is told that the system is busy.
 const PATIENCE: Duration = Duration::from_secs(10);
 

@@ -19,7 +19,7 @@ use super::actor::{Actor, Visitor};
 use super::audit::{self, Subject};
 use super::error::{Error, Result};
 use super::limits::{self, Limit};
-use super::organizations::administered;
+use super::organizations::{administered, administered_to_change};
 use super::paging;
 use super::reader::PortalActor;
 use super::sessions::Envelope;
@@ -218,7 +218,7 @@ pub async fn grant(app: &App, actor: Actor, request: GrantPortalConsent) -> Resu
     let app_ = app.clone();
     app.db
         .write(move |conn| {
-            let organization = *administered(conn, actor)?.id;
+            let organization = *administered_to_change(conn, actor)?.id;
             let portal = store::find(conn, request.portal_id)?.filter(|row| row.disabled_at.is_none());
             let portal = portal.ok_or(ErrorCode::NotFound)?;
             let scopes = distinct(&request.scopes);

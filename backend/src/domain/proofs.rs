@@ -3,7 +3,7 @@
 use openapi::audit::AuditAction;
 use openapi::error::ErrorCode;
 use openapi::form::definition::MediaKind;
-use openapi::ids::ProofId;
+use openapi::ids::{OrganizationId, ProofId};
 use openapi::organization::{OrganizationStatus, Proof};
 use serde_json::json;
 
@@ -11,7 +11,7 @@ use super::actor::Actor;
 use super::audit::{self, Subject};
 use super::error::{Error, Result};
 use super::files::{self, Judged, Spooled, StoredFile};
-use super::organizations::administered;
+use super::organizations::{administered, ensure_active};
 use crate::app::App;
 use crate::hex;
 use crate::store::column::FileState;
@@ -39,9 +39,20 @@ impl From<&ProofRow> for Proof {
 /// Keeps an uploaded proof document with the saved registration, or with the organization that the actor is the
 /// administrator of, in place of an earlier one. Staff look at an organization's new one anew.
 pub async fn upload(app: &App, actor: Actor, holder: Holder, spooled: Spooled) -> Result<Proof> {
+    upload_as(app, actor, holder, ProofId::generate(), spooled).await
+}
+
+/// The same, under an id that is known beforehand.
+pub async fn upload_as(
+    app: &App,
+    actor: Actor,
+    holder: Holder,
+    id: ProofId,
+    spooled: Spooled,
+) -> Result<Proof> {
     let Judged { kind, seal_seen } = app.judges.judge(&spooled, &ACCEPT).await?;
     let row = ProofRow {
-        id: ProofId::generate().into(),
+        id: id.into(),
         account_id: actor.account.into(),
         file_name: files::name_of_kind(&spooled.file_name, kind),
         media_type: kind.media_type().to_owned(),
@@ -55,7 +66,7 @@ pub async fn upload(app: &App, actor: Actor, holder: Holder, spooled: Spooled) -
     let pending = row.clone();
     app.db
         .write(move |conn| {
-            place(conn, actor, holder)?;
+            place_to_change(conn, actor, holder)?;
             store::insert(conn, &pending).map_err(Error::from)
         })
         .await?;
@@ -89,15 +100,24 @@ fn place(conn: &mut Conn, actor: Actor, holder: Holder) -> Result<Place> {
     }
 }
 
+/// The same, to put another document there: a suspended organization changes nothing.
+fn place_to_change(conn: &mut Conn, actor: Actor, holder: Holder) -> Result<Place> {
+    let place = place(conn, actor, holder)?;
+    if let Place::Organization(organization) = &place {
+        ensure_active(organization)?;
+    }
+    Ok(place)
+}
+
 /// Refuses an upload before its body is read, when there is nothing to keep it with.
 pub async fn ensure_place(app: &App, actor: Actor, holder: Holder) -> Result<()> {
-    app.db.read(move |conn| place(conn, actor, holder).map(drop)).await
+    app.db.read(move |conn| place_to_change(conn, actor, holder).map(drop)).await
 }
 
 fn replace(app: &App, conn: &mut Conn, actor: Actor, holder: Holder, proof: &ProofRow) -> Result<()> {
     let now = app.clock.now();
     store::set_ready(conn, *proof.id)?;
-    let earlier = match place(conn, actor, holder)? {
+    let earlier = match place_to_change(conn, actor, holder)? {
         Place::Registration(registration) => {
             registrations::set_proof(conn, actor.account, *proof.id, now.naive_utc())?;
             registration.proof_id
@@ -133,6 +153,17 @@ pub async fn of_actor(app: &App, actor: Actor, holder: Holder) -> Result<StoredF
                 Place::Organization(organization) => Some(organization.proof_id),
             };
             let row = find_ready(conn, *id.ok_or(ErrorCode::NotFound)?)?.ok_or(ErrorCode::NotFound)?;
+            StoredFile::try_from(row)
+        })
+        .await
+}
+
+/// The proof of an organization, for staff.
+pub async fn of_organization(app: &App, id: OrganizationId) -> Result<StoredFile> {
+    app.db
+        .read(move |conn| {
+            let organization = organizations::find(conn, id)?.ok_or(ErrorCode::NotFound)?;
+            let row = find_ready(conn, *organization.proof_id)?.ok_or(ErrorCode::NotFound)?;
             StoredFile::try_from(row)
         })
         .await

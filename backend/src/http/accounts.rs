@@ -6,16 +6,15 @@ use openapi::account::{
     Account, AccountExport, CancelAccount, ChangePassword, ChangePhone, RegisterAccount, Session,
     SuspendAccount, UpdateAccount,
 };
-use openapi::participation::{ImportParticipations, ParticipationsImported};
 
-use super::auth::{Administrator, Authenticated, Guarded};
+use super::auth::{Administrator, Authenticated, Guarded, Unready};
 use super::download;
 use super::error::ApiResult;
 use super::extract::Body;
 use super::sessions;
 use super::visitor::Visitor;
 use crate::app::App;
-use crate::domain::{accounts, participations};
+use crate::domain::accounts;
 
 /// Public. A phone holds one account at most (guide, clause 22), and whoever registers it has the code sent to it.
 #[utoipa::path(
@@ -39,7 +38,7 @@ pub(super) async fn register_personal_account(
     responses((status = 200, description = "我的账号 · My account", body = Account)), security(("account" = []))
 )]
 #[get("/accounts/me")]
-pub(super) async fn get_my_account(app: Data<App>, who: Authenticated) -> ApiResult<Json<Account>> {
+pub(super) async fn get_my_account(app: Data<App>, who: Unready) -> ApiResult<Json<Account>> {
     Ok(Json(accounts::me(&app, who.0).await?))
 }
 
@@ -67,7 +66,7 @@ pub(super) async fn update_my_account(
 #[put("/accounts/me/password")]
 pub(super) async fn change_password(
     app: Data<App>,
-    call: Guarded<Authenticated, Visitor, Body<ChangePassword>>,
+    call: Guarded<Unready, Visitor, Body<ChangePassword>>,
 ) -> ApiResult<Json<Session>> {
     let Guarded(who, visitor, body, ..) = call;
     Ok(Json(accounts::change_password(&app, &visitor.0, who.0, body.0).await?))
@@ -119,7 +118,7 @@ pub(super) async fn export_my_data(app: Data<App>, who: Authenticated) -> ApiRes
 
 /// An admin. Suspending ends every login of the account at once.
 #[utoipa::path(
-    operation_id = "suspendAccount", tag = "admin", summary = "停用或恢复账号 · Suspend or reinstate an account",
+    operation_id = "suspendAccount", tag = "admin-accounts", summary = "停用或恢复账号 · Suspend or reinstate an account",
     request_body = SuspendAccount,
     responses((status = 204, description = "已生效 · Done")), security(("account" = []))
 )]
@@ -131,20 +130,4 @@ pub(super) async fn suspend_account(
     let Guarded(who, body, ..) = call;
     accounts::suspend(&app, who.0, body.0).await?;
     Ok(HttpResponse::NoContent().finish())
-}
-
-/// An admin. Known by phone, whether or not there is an account yet (guide, clause 36).
-#[utoipa::path(
-    operation_id = "importParticipations", tag = "admin",
-    summary = "导入参赛记录 · Import participations in other activities", request_body = ImportParticipations,
-    responses((status = 200, description = "已导入 · Imported", body = ParticipationsImported)),
-    security(("account" = []))
-)]
-#[post("/admin/participations")]
-pub(super) async fn import_participations(
-    app: Data<App>,
-    call: Guarded<Administrator, Body<ImportParticipations>>,
-) -> ApiResult<Json<ParticipationsImported>> {
-    let Guarded(who, body, ..) = call;
-    Ok(Json(participations::import(&app, who.0, body.0).await?))
 }

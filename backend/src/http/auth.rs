@@ -18,6 +18,12 @@ use crate::domain::{Actor, Reader, organizations, portals, sessions};
 /// Anyone with a valid access token.
 pub(crate) struct Authenticated(pub(crate) Actor);
 
+/// The same, also who must change a temporary password or set up a second factor before anything else.
+pub(crate) struct Unready(pub(crate) Actor);
+
+/// A reviewer or an admin, also who must do so.
+pub(crate) struct UnreadyStaff(pub(crate) Actor);
+
 /// An applicant.
 pub(crate) struct Applicant(pub(crate) Actor);
 
@@ -54,24 +60,32 @@ async fn actor(request: HttpRequest) -> Result<Actor, ApiError> {
     Ok(sessions::authenticate(app, &token, Some(visitor::address(&request))).await?)
 }
 
+async fn unready_actor(request: HttpRequest) -> Result<Actor, ApiError> {
+    let app = request.app_data::<Data<App>>().ok_or(ErrorCode::Internal)?;
+    let token = bearer(&request).ok_or(ErrorCode::Unauthenticated)?;
+    Ok(sessions::authenticate_unready(app, &token, Some(visitor::address(&request))).await?)
+}
+
 macro_rules! role {
-    ($extractor:ident, $pass:expr) => {
+    ($extractor:ident, $actor:expr, $pass:expr) => {
         impl FromRequest for $extractor {
             type Error = ApiError;
             type Future = Extracting<Self>;
 
             fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
                 let request = request.clone();
-                Box::pin(async move { Ok(Self($pass(actor(request).await?)?)) })
+                Box::pin(async move { Ok(Self($pass($actor(request).await?)?)) })
             }
         }
     };
 }
 
-role!(Authenticated, Ok::<Actor, ApiError>);
-role!(Applicant, Actor::applicant);
-role!(Staff, Actor::staff);
-role!(Administrator, Actor::admin);
+role!(Authenticated, actor, Ok::<Actor, ApiError>);
+role!(Unready, unready_actor, Ok::<Actor, ApiError>);
+role!(UnreadyStaff, unready_actor, Actor::staff);
+role!(Applicant, actor, Actor::applicant);
+role!(Staff, actor, Actor::staff);
+role!(Administrator, actor, Actor::admin);
 
 /// The header in which a portal says for which organization it works.
 pub(crate) const ORGANIZATION_HEADER: &str = "X-Organization";

@@ -66,7 +66,7 @@ fn has_nul(mut json: &[u8]) -> bool {
 }
 
 /// The media type without its parameters, in lower case.
-fn essence(request: &HttpRequest) -> String {
+pub(super) fn essence(request: &HttpRequest) -> String {
     let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }

@@ -21,14 +21,17 @@ mod health;
 mod notifications;
 mod organizations;
 mod paging;
+mod participations;
 mod portals;
 mod problem_pages;
 mod receipts;
 mod review_claims;
 mod review_results;
+mod second_factor;
 mod sessions;
 mod sms_codes;
 mod spa;
+mod staff;
 mod statistics;
 mod upload;
 mod visitor;
@@ -68,6 +71,9 @@ fn routes(config: &mut ServiceConfig<'_>) {
         .service(accounts::change_phone)
         .service(accounts::cancel_account)
         .service(accounts::export_my_data)
+        .service(second_factor::begin_second_factor)
+        .service(second_factor::confirm_second_factor)
+        .service(second_factor::remove_second_factor)
         .service(notifications::list_notifications)
         .service(notifications::mark_notifications_read)
         .configure(organizations::routes)
@@ -91,7 +97,8 @@ fn routes(config: &mut ServiceConfig<'_>) {
         .service(review_claims::claim_application)
         .service(review_claims::release_application)
         .service(accounts::suspend_account)
-        .service(accounts::import_participations)
+        .configure(participations::routes)
+        .configure(staff::routes)
         .service(portals::create_portal)
         .service(portals::list_portals)
         .service(portals::rotate_portal_secret)

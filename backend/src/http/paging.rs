@@ -11,6 +11,11 @@ use super::error::{ApiError, ApiResult};
 const DEFAULT: u32 = 20;
 const MOST: u32 = 100;
 
+/// An enumeration's name on the wire, for a link.
+pub(super) fn wire_name(value: &impl Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
 /// The limit asked for, 1 to 100.
 pub(super) fn limit(asked: Option<u32>) -> ApiResult<u32> {
     let limit = asked.unwrap_or(DEFAULT);

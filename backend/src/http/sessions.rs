@@ -39,7 +39,8 @@ pub(super) fn respond(
     response.json(opened.session)
 }
 
-/// Public. Answers alike, after the same time, whether the phone is unknown or the password wrong.
+/// Public. Answers alike, after the same time, whether the phone is unknown or the password wrong. Only after the right
+/// password it may answer `second_factor_required`: send the same again with `second_factor`.
 #[utoipa::path(
     operation_id = "login", tag = "auth", summary = "登录 · Log in", request_body = Credentials,
     responses((status = 200, description = "登录成功 · Logged in", body = Session))
@@ -167,7 +168,7 @@ pub(super) struct TokenRequest {
     grant_type: String,
     /// 手机号 · Mobile number; with `password`.
     username: Option<Phone>,
-    /// 密码 · Password; with `password`.
+    /// 密码；启用二次验证时为“密码、空格、验证码” · Password, and behind a space the code of a second factor; with `password`.
     password: Option<Password>,
     /// 门户标识 · The portal; with `client_credentials`.
     #[schema(example = json!(null))]
@@ -180,9 +181,10 @@ pub(super) struct TokenRequest {
     scope: Option<String>,
 }
 
-/// Public. No cookie: the caller keeps the token.
+/// Public. No cookie: the caller keeps the token. With a second factor the code follows the password behind a space.
 #[utoipa::path(
-    operation_id = "issueToken", tag = "auth", summary = "获取访问令牌（OAuth2） · Issue an access token",
+    operation_id = "issueToken", tag = "auth",
+    summary = "获取访问令牌（OAuth2；启用二次验证时密码填“密码 123456”） · Issue an access token (with a second factor: “password 123456”)",
     request_body(content = TokenRequest, content_type = "application/x-www-form-urlencoded"),
     responses((status = 200, description = "访问令牌 · An access token", body = TokenResponse))
 )]
@@ -196,7 +198,8 @@ pub(super) async fn issue_token(
     let form = body.0;
     let token = match (form.grant_type.as_str(), form.username, form.password) {
         ("password", Some(phone), Some(password)) => {
-            sessions::issue_token(&app, &visitor.0, Credentials { phone, password }).await?
+            let credentials = Credentials { phone, password, second_factor: None };
+            sessions::issue_token(&app, &visitor.0, credentials).await?
         }
         ("client_credentials", ..) => {
             let (id, secret) =

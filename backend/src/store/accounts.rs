@@ -34,6 +34,8 @@ pub struct AccountRow {
     pub suspended_at: Option<NaiveDateTime>,
     /// Where messages go as well.
     pub email: Option<String>,
+    /// Until when its password is good, if an admin has set it, UTC.
+    pub temporary_until: Option<NaiveDateTime>,
 }
 
 /// Adds an account; [`super::Constraint::AccountPhone`] when the phone has one.
@@ -76,12 +78,71 @@ pub fn set_stamp(conn: &mut Conn, id: AccountId, stamp: &str, now: NaiveDateTime
     Ok(())
 }
 
-/// Replaces the password; [`set_stamp`] goes with it.
+/// Replaces the password, by one that is no temporary one; [`set_stamp`] goes with it.
 pub fn set_password(conn: &mut Conn, id: AccountId, hash: &str) -> Result<(), StoreError> {
     diesel::update(accounts::table.find(id.to_string()))
-        .set(accounts::password_hash.eq(hash))
+        .set((accounts::password_hash.eq(hash), accounts::temporary_until.eq(None::<NaiveDateTime>)))
         .execute(conn)?;
     Ok(())
+}
+
+/// Notes that the password is a temporary one.
+pub fn set_temporary(conn: &mut Conn, id: AccountId, until: NaiveDateTime) -> Result<(), StoreError> {
+    let account = accounts::table.find(id.to_string());
+    diesel::update(account).set(accounts::temporary_until.eq(until)).execute(conn)?;
+    Ok(())
+}
+
+/// Gives the account another role; [`set_stamp`] goes with it.
+pub fn set_role(conn: &mut Conn, id: AccountId, role: Role) -> Result<(), StoreError> {
+    let account = accounts::table.find(id.to_string());
+    diesel::update(account).set(accounts::role.eq(Column::from(role))).execute(conn)?;
+    Ok(())
+}
+
+/// Filters of the list of staff.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct StaffFilter {
+    /// Only this role.
+    pub role: Option<Role>,
+    /// Only locked ones, or only others.
+    pub locked: Option<bool>,
+}
+
+/// Staff, newest first, at most `limit`, those before `after` in that order.
+pub fn staff(
+    conn: &mut Conn,
+    filter: StaffFilter,
+    after: Option<AccountId>,
+    limit: i64,
+) -> Result<Vec<AccountRow>, StoreError> {
+    let roles = filter.role.map_or_else(|| vec![Role::Reviewer, Role::Admin], |role| vec![role]);
+    let mut query = accounts::table
+        .filter(accounts::role.eq_any(roles.into_iter().map(Column::from)))
+        .filter(accounts::phone.is_not_null())
+        .order(accounts::id.desc())
+        .limit(limit)
+        .select(AccountRow::as_select())
+        .into_boxed();
+    query = match filter.locked {
+        Some(true) => query.filter(accounts::suspended_at.is_not_null()),
+        Some(false) => query.filter(accounts::suspended_at.is_null()),
+        None => query,
+    };
+    if let Some(after) = after {
+        query = query.filter(accounts::id.lt(after.to_string()));
+    }
+    Ok(query.load(conn)?)
+}
+
+/// Whether an admin besides this account can enter.
+pub fn is_there_another_admin(conn: &mut Conn, id: AccountId) -> Result<bool, StoreError> {
+    let others = accounts::table
+        .filter(accounts::role.eq(Column::from(Role::Admin)))
+        .filter(accounts::id.ne(id.to_string()))
+        .filter(accounts::suspended_at.is_null())
+        .filter(accounts::phone.is_not_null());
+    Ok(diesel::select(diesel::dsl::exists(others)).get_result(conn)?)
 }
 
 /// Replaces the phone; [`super::Constraint::AccountPhone`] when another account holds it.

@@ -14,9 +14,10 @@ use openapi::application::ApplicationStatus;
 use openapi::form::definition::FormDefinition;
 use openapi::ids::{
     AccountId, ActivityId, ApplicationId, AttachmentId, AwardKey, EventId, MailId, NotificationId,
-    NumberCode, OrganizationId, PortalId, ProofId, SessionId, SmsMessageId,
+    NumberCode, OrganizationId, PortalId, ProofId, SessionId, SmsMessageId, VerificationId,
 };
 use openapi::notification::NotificationKind;
+use openapi::organization::desk::VerificationOutcome;
 use openapi::organization::{JoinPolicy, OrganizationStatus, RegistrationData};
 use openapi::portal::PortalScope;
 use openapi::receipt::Receipt;
@@ -116,6 +117,7 @@ by_name!(
     ProofId,
     SessionId,
     SmsMessageId,
+    VerificationId,
     ActivityId,
     AwardKey,
     NumberCode
@@ -152,6 +154,7 @@ by_wire_name!(
     ActivityState,
     Role,
     OrganizationStatus,
+    VerificationOutcome,
     JoinPolicy,
     Publication,
     ApplicationStatus,

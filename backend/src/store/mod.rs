@@ -31,12 +31,14 @@ pub mod revisions;
 #[allow(missing_docs, reason = "the tables speak for themselves, and their macro makes undocumented items")]
 pub mod schema;
 pub mod search;
+pub mod second_factors;
 pub mod sessions;
 pub mod signing_keys;
 pub mod sms_codes;
 pub mod sms_messages;
 pub mod statistics;
 pub mod submissions;
+pub mod verifications;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
+use diesel::sql_types::{Text, Timestamp};
 use openapi::Phone;
 use openapi::ids::AccountId;
 
@@ -10,8 +11,7 @@ use super::schema::participations;
 use super::{Conn, StoreError};
 
 /// Someone took part in something.
-#[derive(Debug, Clone, Insertable)]
-#[diesel(table_name = participations)]
+#[derive(Debug, Clone)]
 pub struct ParticipationRow {
     /// Whose; with the event the primary key.
     pub phone: Column<Phone>,
@@ -23,16 +23,19 @@ pub struct ParticipationRow {
     pub created_at: NaiveDateTime,
 }
 
-/// Adds a row.
-pub fn insert(conn: &mut Conn, row: &ParticipationRow) -> Result<(), StoreError> {
-    diesel::insert_into(participations::table).values(row).execute(conn)?;
-    Ok(())
-}
+/// One statement, because there may be thousands of rows.
+const ADD: &str = "INSERT INTO participations (phone, event, imported_by, created_at) VALUES ($1, $2, $3, $4) \
+    ON CONFLICT (phone, event) DO NOTHING";
 
-/// Whether it is there already.
-pub fn is_known(conn: &mut Conn, phone: &Phone, event: &str) -> Result<bool, StoreError> {
-    let known = participations::table.find((phone.as_str(), event));
-    Ok(diesel::select(diesel::dsl::exists(known)).get_result(conn)?)
+/// Adds a row, unless it is there already; tells whether it was new.
+pub fn add(conn: &mut Conn, row: &ParticipationRow) -> Result<bool, StoreError> {
+    let added = diesel::sql_query(ADD)
+        .bind::<Text, _>(row.phone.as_str())
+        .bind::<Text, _>(&row.event)
+        .bind::<Text, _>(row.imported_by.to_string())
+        .bind::<Timestamp, _>(row.created_at)
+        .execute(conn)?;
+    Ok(added == 1)
 }
 
 /// Lets what the holder of a phone took part in go along to the new number.

@@ -12,6 +12,25 @@ diesel::table! {
         updated_at -> Timestamp,
         suspended_at -> Nullable<Timestamp>,
         email -> Nullable<Text>,
+        temporary_until -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    second_factors (account_id) {
+        account_id -> Text,
+        secret -> Binary,
+        last_step -> BigInt,
+        created_at -> Timestamp,
+        confirmed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    recovery_codes (account_id, code_hash) {
+        account_id -> Text,
+        code_hash -> Binary,
+        created_at -> Timestamp,
     }
 }
 
@@ -98,6 +117,8 @@ diesel::table! {
         created_at -> Timestamp,
         cancelled_at -> Nullable<Timestamp>,
         join_policy -> Text,
+        suspended_at -> Nullable<Timestamp>,
+        merged_into -> Nullable<Text>,
     }
 }
 
@@ -371,6 +392,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    organization_verifications (id) {
+        id -> Text,
+        organization_id -> Text,
+        proof_id -> Text,
+        proof_sha256 -> Binary,
+        outcome -> Text,
+        reason -> Text,
+        decided_by -> Text,
+        decided_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     audit_seals (position) {
         position -> BigInt,
         entry_id -> Text,
@@ -385,6 +419,8 @@ diesel::table! {
     }
 }
 
+diesel::joinable!(organizations -> proofs (proof_id));
+diesel::joinable!(organization_verifications -> accounts (decided_by));
 diesel::joinable!(join_requests -> organizations (organization_id));
 diesel::joinable!(join_requests -> accounts (account_id));
 diesel::joinable!(memberships -> organizations (organization_id));
@@ -408,6 +444,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     awards,
     join_requests,
     memberships,
+    organization_verifications,
     organizations,
     portal_consents,
     portals,

@@ -21,9 +21,13 @@ const MATRIX: &[(&str, &str)] = &[
     ("adminGetApplication", "13333++13"),
     ("adminGetAwardForm", "13333++13"),
     ("adminListActivities", "13333++13"),
+    ("adminDownloadProof", "13333++13"),
+    ("adminGetOrganization", "13333++13"),
     ("adminListApplications", "13333++13"),
+    ("adminListOrganizations", "13333++13"),
     ("approveMember", "13334331+"),
     ("archiveActivity", "133333+13"),
+    ("beginSecondFactor", "13333++13"),
     ("cancelAccount", "+++++++++"),
     ("changeActivityWindows", "133333+13"),
     ("claimApplication", "13333++13"),
@@ -32,11 +36,13 @@ const MATRIX: &[(&str, &str)] = &[
     ("checkApplication", "14444331+"),
     ("checkAwardForm", "13333++13"),
     ("copyActivity", "133333+13"),
+    ("confirmSecondFactor", "13333++13"),
     ("copyApplication", "1++++331+"),
     ("createActivity", "133333+13"),
     ("correctReviewResult", "133333+13"),
     ("createApplication", "1++++331+"),
     ("createPortal", "133333+13"),
+    ("createStaff", "133333+13"),
     ("deleteAttachment", "14444331+"),
     ("deleteAward", "133333+13"),
     ("deleteDraft", "1++++331+"),
@@ -46,7 +52,9 @@ const MATRIX: &[(&str, &str)] = &[
     ("downloadMyOrganizationProof", "1333+331+"),
     ("downloadOrganizationProof", "144443314"),
     ("downloadProofTemplate", "+++++++++"),
+    ("downloadParticipationsTemplate", "133333+13"),
     ("endAllSessions", "1++++++1+"),
+    ("endStaffSessions", "133333+13"),
     ("endSession", "14444441+"),
     ("exportApplications", "13333++13"),
     ("exportMyData", "1++++++1+"),
@@ -65,6 +73,7 @@ const MATRIX: &[(&str, &str)] = &[
     ("getStatistics", "13333++13"),
     ("grantPortalConsent", "1333+331+"),
     ("importParticipations", "133333+13"),
+    ("importParticipationsCsv", "133333+13"),
     ("issueToken", "+++++++++"),
     ("joinOrganization", "1++++331+"),
     ("listActivities", "+++++++++"),
@@ -76,6 +85,8 @@ const MATRIX: &[(&str, &str)] = &[
     ("listPortalConsents", "1333+331+"),
     ("listRevisions", "14444331+"),
     ("listSessions", "1++++++1+"),
+    ("listStaff", "133333+13"),
+    ("listStaffSessions", "133333+13"),
     ("login", "+++++++++"),
     ("logout", "+++++++++"),
     ("lookupOrganization", "+++++++++"),
@@ -83,6 +94,7 @@ const MATRIX: &[(&str, &str)] = &[
     ("publishActivity", "133333+13"),
     ("putAward", "133333+13"),
     ("publishReviewResults", "133333+13"),
+    ("mergeOrganization", "133333+13"),
     ("putAwardForm", "133333+13"),
     ("recordReviewResult", "13333++13"),
     // By the cookie of a login.
@@ -91,8 +103,11 @@ const MATRIX: &[(&str, &str)] = &[
     ("registerPersonalAccount", "+++++++++"),
     ("releaseApplication", "13333++13"),
     ("removeMember", "13334331+"),
+    ("removeSecondFactor", "13333++13"),
     ("replaceMyOrganizationProof", "1333+331+"),
     ("resetPassword", "+++++++++"),
+    ("resetStaffPassword", "133333+13"),
+    ("resetStaffSecondFactor", "133333+13"),
     ("restoreRevision", "1++++331+"),
     ("revokePortalConsent", "13334331+"),
     ("rotatePortalSecret", "133333+13"),
@@ -101,15 +116,18 @@ const MATRIX: &[(&str, &str)] = &[
     ("sendSmsCode", "+++++++++"),
     ("submitApplication", "1++++331+"),
     ("suspendAccount", "133333+13"),
+    ("suspendOrganization", "133333+13"),
     ("transferAdmin", "1333+331+"),
     ("updateActivity", "133333+13"),
     ("updateAttachment", "1++++331+"),
     ("updateMyAccount", "1++++++1+"),
     ("updateMyOrganization", "1333+331+"),
+    ("updateStaff", "133333+13"),
     ("updatePortal", "133333+13"),
     ("uploadAttachment", "14444331+"),
     ("uploadOrganizationProof", "144443314"),
     ("verifyAuditLog", "133333+13"),
+    ("verifyOrganization", "13333++13"),
     ("verifyReceipt", "+++++++++"),
 ];
 
@@ -165,6 +183,8 @@ impl World {
         let file = unit.client.upload(&application, "photo", "照片.jpg", PHOTO_JPG).await.expect(201).json();
         let sessions = app.login(&unit.phone, PASSWORD).await.get("/auth/sessions").await.expect(200).json();
         let (portal, portal_client) = consenting_portal(app, &unit).await;
+        let colleague_at_work = json!({ "phone": new_phone(), "name": "赵审核", "role": "reviewer" });
+        let staff = app.admin().await.post("/admin/staff", colleague_at_work).await.expect(201).json();
         let ids = BTreeMap::from([
             ("application", application),
             ("case", case),
@@ -174,6 +194,7 @@ impl World {
             ("colleague", colleague.id),
             ("portal", portal),
             ("organization", unit.id.clone()),
+            ("staff", staff["staff"]["id"].as_str().unwrap().to_owned()),
         ]);
         let clients = vec![
             app.stranger(),
@@ -204,6 +225,8 @@ impl World {
             | "correctReviewResult"
             | "recordReviewResult"
             | "releaseApplication" => "case",
+            _ if operation.path.starts_with("/admin/staff") => "staff",
+            _ if operation.path.starts_with("/admin/organizations") => "organization",
             _ if operation.path.contains("portal") => "portal",
             _ if operation.path.starts_with("/attachments") => "attachment",
             _ => "application",

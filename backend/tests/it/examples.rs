@@ -10,7 +10,12 @@ use crate::support::*;
 
 /// Examples that show what is refused, and the status that they get. The first one of a result is there so that nobody
 /// records anything by pressing “Execute” too early.
-const REFUSED: [(&str, &str, u16); 1] = [("recordReviewResult", "1 请选择示例", 422)];
+const REFUSED: [(&str, &str, u16); 3] = [
+    ("recordReviewResult", "1 请选择示例", 422),
+    // Their codes are an authenticator's, and nobody has one yet.
+    ("confirmSecondFactor", "1 填写验证器显示的数字", 404),
+    ("removeSecondFactor", "1 密码与验证码", 404),
+];
 
 /// Examples that are meant for another application than the one in the path.
 const ELSEWHERE: [(&str, &str, &str, &str); 1] =

@@ -90,6 +90,13 @@ async fn item_32_each_role_is_shown_its_fields() {
     shown.get("admin", &admin, "/admin/audit-log?action=record_review_result", "/admin/audit-log").await;
     let verified = admin.post("/admin/audit-log/verification", json!({})).await;
     shown.add("admin: POST /admin/audit-log/verification", &verified);
+    let desk = format!("/admin/organizations/{}", unit.id);
+    shown.get("reviewer", &reviewer, "/admin/organizations", "/admin/organizations").await;
+    let proof = reviewer.get(&desk).await.json()["proof"]["id"].clone();
+    let refusal = json!({ "outcome": "rejected", "proof_id": proof, "reason": "未见公章" });
+    let refused = reviewer.post(&format!("{desk}/verification"), refusal).await.expect(200);
+    shown.add("reviewer: POST /admin/organizations/{id}/verification", &refused);
+    shown.get("member", &member.client, "/organizations/mine", "/organizations/mine, refused").await;
     shown.get("member", &member.client, "/accounts/me/export", "/accounts/me/export").await;
     let code = json!({ "phone": new_phone(), "purpose": "reset_password" });
     let sent = send(app.stranger().request(Method::POST, "/auth/sms-codes").json(&code)).await;

@@ -12,6 +12,7 @@ pub(crate) mod organizations;
 pub(crate) mod portals;
 pub(crate) mod receipts;
 pub(crate) mod review_results;
+pub(crate) mod second_factor;
 pub(crate) mod sessions;
 pub(crate) mod statistics;
 pub(crate) mod token;

@@ -3,14 +3,15 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use openapi::account::ResetPassword;
+use openapi::second_factor::SecondFactorCode;
 use openapi::sms_code::SmsPurpose;
 use openapi::{Password, Phone, SmsCode};
 
 use super::entry::{Entries, Entry};
-use super::login::destination;
+use super::login::{asks_for_code, destination};
 use crate::api;
 use crate::browser;
-use crate::components::{Button, CodeField, ErrorSummary, Look, Task, TextInput, Toasts, refused};
+use crate::components::{Button, CodeField, ErrorSummary, Look, Task, TextInput, Toasts, When, refused};
 use crate::routes::{in_place, path};
 use crate::session::Session;
 
@@ -19,15 +20,26 @@ use crate::session::Session;
 pub(crate) fn ForgotPassword() -> impl IntoView {
     browser::title("忘记密码");
     let (session, toasts, navigate) = (Session::expect(), Toasts::expect(), use_navigate());
-    let all @ [phone, code, password] = ["phone", "code", "password"].map(Entry::new);
+    let all @ [phone, code, password, second] =
+        ["phone", "code", "password", "second_factor"].map(Entry::new);
     let reset = Task::new();
+    // Staff may have to give a second code, of their authenticator.
+    let asks_code = Memo::new(move |before: Option<&bool>| {
+        let asked = reset.failure().and_then(|failure| failure.code()).is_some_and(asks_for_code);
+        asked || before == Some(&true)
+    });
     let entries = Entries::new(&all, reset);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let typed = (phone.parsed::<Phone>(), code.parsed::<SmsCode>(), password.parsed::<Password>());
+        let asked = asks_code.get_untracked();
+        let second_factor = asked.then(|| second.parsed::<SecondFactorCode>()).flatten();
         entries.tell();
         let (Some(phone), Some(code), Some(password)) = typed else { return };
-        let body = ResetPassword { phone, code, password };
+        if asked && second_factor.is_none() {
+            return;
+        }
+        let body = ResetPassword { phone, code, password, second_factor };
         let navigate = navigate.clone();
         reset.run(async move { api::auth::reset_password(&body).await }, move |answer| {
             let to = destination(None, &answer.account);
@@ -52,6 +64,12 @@ pub(crate) fn ForgotPassword() -> impl IntoView {
                     id="password" label="新密码" kind="password" autocomplete="new-password" hint="8 至 128 个字符。"
                     value=password.value remark=password.remark
                 />
+                <When is=move || asks_code.get()>
+                    <TextInput
+                        id="second_factor" label="二次验证" autocomplete="one-time-code"
+                        hint="验证器显示的 6 位数字，或一个恢复码。" value=second.value remark=second.remark
+                    />
+                </When>
                 <Button look=Look::Primary submits=true pending=reset.pending()>"重置密码"</Button>
             </form>
             <p class="muted small">"重置后自动登录，其他设备上的登录均会退出。已保存的内容不受影响。"</p>

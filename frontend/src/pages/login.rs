@@ -2,12 +2,14 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_query_map};
-use openapi::account::{Account, Credentials, Role};
+use openapi::account::{Account, Credentials, Duty, Role};
+use openapi::error::ErrorCode;
+use openapi::second_factor::SecondFactorCode;
 use openapi::{Password, Phone};
 
 use crate::api;
 use crate::browser;
-use crate::components::{Button, Look, Remark, Task, TextInput, refused};
+use crate::components::{Button, Look, Remark, Task, TextInput, When, refused};
 use crate::i18n::LANG;
 use crate::routes::{self, in_place, path};
 use crate::session::{Login, Session};
@@ -19,7 +21,18 @@ pub(crate) fn LoginPage() -> impl IntoView {
     let (session, navigate, query) = (Session::expect(), use_navigate(), use_query_map());
     let (phone, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let (phone_error, password_error) = (RwSignal::new(None), RwSignal::new(None));
+    let (code, code_error) = (RwSignal::new(String::new()), RwSignal::new(None));
     let login = Task::new();
+    // Staff may have to give a code as well; the server says so once the password is right.
+    let asks_code = Memo::new(move |before: Option<&bool>| {
+        let asked = login.failure().and_then(|failure| failure.code()).is_some_and(asks_for_code);
+        asked || before == Some(&true)
+    });
+    Effect::new(move |_| {
+        if asks_code.get() {
+            browser::focus_soon("second_factor");
+        }
+    });
     // Also for those who are logged in already and come here by a link.
     Effect::new(move |_| {
         if let Login::In(account) = session.login() {
@@ -33,9 +46,14 @@ pub(crate) fn LoginPage() -> impl IntoView {
         phone_error.set(typed.0.as_ref().err().map(|refusal| Remark::wrong(refusal.text().get(LANG))));
         // A password that cannot be one is simply wrong; the rules for new ones are of no use here.
         password_error.set(typed.1.as_ref().err().map(|_| Remark::wrong("密码须为 8 至 128 个字符。")));
+        let asked = asks_code.get_untracked();
+        let second_factor = asked.then(|| SecondFactorCode::parse(&code.get_untracked())).transpose();
+        let wrong = second_factor.as_ref().err().map(|refusal| Remark::wrong(refusal.text().get(LANG)));
+        code_error.set(wrong);
+        let Ok(second_factor) = second_factor else { return browser::focus_soon("second_factor") };
         match typed {
             (Ok(phone), Ok(password)) => {
-                let credentials = Credentials { phone, password };
+                let credentials = Credentials { phone, password, second_factor };
                 let work = async move { api::auth::login(&credentials).await };
                 login.run(work, move |answer| session.enter(answer));
             }
@@ -55,6 +73,12 @@ pub(crate) fn LoginPage() -> impl IntoView {
                     id="password" label="密码" kind="password" autocomplete="current-password"
                     value=password remark=password_error
                 />
+                <When is=move || asks_code.get()>
+                    <TextInput
+                        id="second_factor" label="验证码" autocomplete="one-time-code"
+                        hint="验证器显示的 6 位数字，或一个恢复码。" value=code remark=code_error
+                    />
+                </When>
                 <Button look=Look::Primary submits=true pending=login.pending()>"登录"</Button>
                 <p class="ends">
                     <span>"还没有账号？"<a href=move || to_register(query.with(routes::next))>"注册"</a></span>
@@ -71,9 +95,17 @@ fn to_register(next: Option<String>) -> String {
     next.map_or_else(|| path::REGISTER.to_owned(), |next| path::register_then(&next))
 }
 
-/// An unfinished registration comes first: without it nothing can be filed. Staff come to their own pages.
+/// Whether the server wants a second factor, or another one.
+pub(super) fn asks_for_code(code: ErrorCode) -> bool {
+    matches!(code, ErrorCode::SecondFactorRequired | ErrorCode::SecondFactorWrong)
+}
+
+/// What must be done before anything else comes first; then an unfinished registration: without it nothing can be
+/// filed. Staff come to their own pages.
 pub(super) fn destination(next: Option<String>, account: &Account) -> String {
     match next {
+        _ if account.duty == Some(Duty::ChangePassword) => path::PASSWORD.to_owned(),
+        _ if account.duty == Some(Duty::SetUpSecondFactor) => path::SECOND_FACTOR.to_owned(),
         _ if account.registration_pending => path::REGISTER_ORGANIZATION.to_owned(),
         Some(next) => next,
         None if account.role != Role::Applicant => path::STAFF.to_owned(),

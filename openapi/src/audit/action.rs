@@ -41,6 +41,14 @@ actions! {
     CancelAccount, "cancel_account", "注销账号", "Cancelled an account";
     SuspendAccount, "suspend_account", "停用账号", "Suspended an account";
     ReinstateAccount, "reinstate_account", "恢复账号", "Ended an account's suspension";
+    CreateStaff, "create_staff", "新建工作人员账号", "Made a staff account";
+    UpdateStaff, "update_staff", "修改工作人员账号", "Changed a staff account";
+    ResetStaffPassword, "reset_staff_password", "重置工作人员密码", "Gave a staff account a temporary password";
+    EndStaffSessions, "end_staff_sessions", "使工作人员退出登录", "Logged a staff account out everywhere";
+    ResetSecondFactor, "reset_second_factor", "重置二次验证", "Took a staff account's second factor away";
+    SetUpSecondFactor, "set_up_second_factor", "启用二次验证", "Turned the second factor on";
+    RemoveSecondFactor, "remove_second_factor", "关闭二次验证", "Turned the second factor off";
+    UseRecoveryCode, "use_recovery_code", "使用恢复码", "Used a recovery code";
     ImportParticipations, "import_participations", "导入参与记录", "Brought participations in";
     RegisterOrganization, "register_organization", "企业注册", "Registered an organization";
     UpdateOrganization, "update_organization", "修改组织资料", "Changed an organization's particulars";
@@ -53,6 +61,11 @@ actions! {
     RemoveMember, "remove_member", "移除成员", "Removed a member";
     LeaveOrganization, "leave_organization", "退出组织", "Left an organization";
     TransferAdmin, "transfer_admin", "权限转让", "Handed the administrator's rights over";
+    VerifyOrganization, "verify_organization", "核验单位", "Accepted or refused an organization's proof";
+    SuspendOrganization, "suspend_organization", "停用单位", "Suspended an organization";
+    ReinstateOrganization, "reinstate_organization", "恢复单位", "Ended an organization's suspension";
+    MergeOrganization, "merge_organization", "并入其他单位", "Merged an organization into another one";
+    AbsorbOrganization, "absorb_organization", "并入重复单位", "Took a duplicate in";
     CreatePortal, "create_portal", "登记门户", "Registered a portal";
     RotatePortalSecret, "rotate_portal_secret", "更换门户密钥", "Gave a portal a new secret";
     DisablePortal, "disable_portal", "停用门户", "Disabled a portal";

@@ -60,6 +60,8 @@ fn ensure_free(conn: &mut Conn, account: &AccountRow) -> Result<Option<Organizat
     let Some((_, organization)) = membership.filter(|(part, _)| *part.role == MembershipRole::Admin) else {
         return Ok(None);
     };
+    // Or its name and code could be registered anew at once.
+    organizations::ensure_active(&organization)?;
     // What was filed as administrator has passed to this account.
     if application_rows::office_has_filed(conn, *organization.id)? {
         return Err(ErrorCode::AccountParticipated.into());

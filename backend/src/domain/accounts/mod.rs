@@ -16,7 +16,7 @@ use serde_json::json;
 use super::actor::{Actor, Visitor};
 use super::audit::{self, By, Subject};
 use super::error::{Error, OnConstraint, Result};
-use super::sessions;
+use super::{second_factors, sessions};
 use crate::app::App;
 use crate::store::accounts::{self as store, AccountRow};
 use crate::store::column::MembershipRole;
@@ -43,8 +43,17 @@ pub struct NewAccount {
     pub role: Role,
 }
 
-/// Adds an account; a phone holds one at most (guide, clause 22).
+/// Registers an account; a phone holds one at most (guide, clause 22).
 pub fn create(app: &App, conn: &mut Conn, new: &NewAccount, visitor: &Visitor) -> Result<AccountRow> {
+    let row = add(app, conn, new)?;
+    let (subject, detail) = (Subject::Account(*row.id), json!({ "role": new.role }));
+    let by = By::visitor(*row.id, visitor);
+    audit::record(conn, app.clock.now(), by, AuditAction::RegisterAccount, &subject, &detail)?;
+    Ok(row)
+}
+
+/// Adds an account; whoever calls notes why.
+pub fn add(app: &App, conn: &mut Conn, new: &NewAccount) -> Result<AccountRow> {
     let now = app.clock.now();
     let row = AccountRow {
         id: new.id.into(),
@@ -57,22 +66,26 @@ pub fn create(app: &App, conn: &mut Conn, new: &NewAccount, visitor: &Visitor) -
         updated_at: now.naive_utc(),
         suspended_at: None,
         email: None,
+        temporary_until: None,
     };
     store::insert(conn, &row).on_constraint(Constraint::AccountPhone, ErrorCode::PhoneTaken)?;
-    let subject = Subject::Account(*row.id);
-    let (by, detail) = (By::visitor(*row.id, visitor), json!({ "role": new.role }));
-    audit::record(conn, now, by, AuditAction::RegisterAccount, &subject, &detail)?;
     Ok(row)
 }
 
 /// One's own account.
 pub async fn me(app: &App, actor: Actor) -> Result<Account> {
+    let app_ = app.clone();
     app.db
         .read(move |conn| {
             let row = store::find(conn, actor.account)?.ok_or(ErrorCode::Unauthenticated)?;
-            describe(conn, &row)
+            describe_with_duty(&app_, conn, &row)
         })
         .await
+}
+
+/// An account as its holder sees it, and what it must do before anything else.
+pub fn describe_with_duty(app: &App, conn: &mut Conn, row: &AccountRow) -> Result<Account> {
+    Ok(Account { duty: sessions::duty(app, conn, row)?, ..describe(conn, row)? })
 }
 
 /// An account as its holder sees it.
@@ -81,6 +94,8 @@ pub fn describe(conn: &mut Conn, row: &AccountRow) -> Result<Account> {
     let request = join_requests::of_account(conn, *row.id)?;
     let is_admin = membership.as_ref().is_some_and(|(part, _)| *part.role == MembershipRole::Admin);
     let phone = row.phone.clone().ok_or_else(|| Error::internal("a cancelled account has no holder"))?;
+    let is_staff = *row.role != Role::Applicant;
+    let second_factor = is_staff.then(|| second_factors::is_on(conn, *row.id)).transpose()?;
     Ok(Account {
         id: *row.id,
         name: row.name.clone(),
@@ -100,5 +115,7 @@ pub fn describe(conn: &mut Conn, row: &AccountRow) -> Result<Account> {
             requested_at: request.created_at.and_utc(),
         }),
         registration_pending: registrations::find(conn, *row.id)?.is_some(),
+        second_factor,
+        duty: None,
     })
 }

@@ -14,7 +14,7 @@ use crate::domain::actor::{Actor, Visitor};
 use crate::domain::audit::{self, Subject};
 use crate::domain::error::{Error, OnConstraint, Result};
 use crate::domain::sessions::{self, Login};
-use crate::domain::{notifications, passwords, sms_codes};
+use crate::domain::{limits, notifications, passwords, second_factors, sms_codes};
 use crate::store::accounts::{self as store, AccountRow};
 use crate::store::{Conn, Constraint, organizations, participations};
 
@@ -63,6 +63,10 @@ pub async fn change_password(
     let unit = unit_of(app, actor).await?;
     let context = [verified.phone.as_deref().map_or("", |phone| phone.as_str()), &verified.name, &unit];
     passwords::ensure_strong(&request.new_password, &context, "/new_password")?;
+    if verified.temporary_until.is_some() && request.new_password == request.current_password {
+        let (zh, en) = ("请设置与临时密码不同的密码。", "Choose another password than the temporary one.");
+        return Err(Error::field("/new_password", "same_password", zh, en));
+    }
     let hash = app.hasher.hash(&request.new_password).await?;
     let app_ = app.clone();
     app.db
@@ -83,17 +87,21 @@ async fn unit_of(app: &App, actor: Actor) -> Result<String> {
 
 /// 忘记密码: sets a new password by a code to the phone, ends every login, and logs in.
 pub async fn reset_password(app: &App, visitor: &Visitor, request: ResetPassword) -> Result<Login> {
-    let ResetPassword { phone, code, password } = request;
+    let ResetPassword { phone, code, password, second_factor } = request;
     passwords::ensure_strong(&password, &[phone.as_str()], "/password")?;
     let proof = sms_codes::check(app, visitor, &phone, SmsPurpose::ResetPassword, &code, "/code").await?;
     // Only who holds the phone learns what the account's name keeps from being a password.
     let sought = phone.clone();
     let known = app.db.read(move |conn| store::find_by_phone(conn, &sought).map_err(Error::from)).await?;
+    let guess = known.as_ref().filter(|_| second_factor.is_some()).map(|row| second_factors::guess(*row.id));
+    let guess = guess.unwrap_or_default();
     let name = known.map(|account| account.name).unwrap_or_default();
     passwords::ensure_strong(&password, &[phone.as_str(), &name], "/password")?;
     let hash = app.hasher.hash(&password).await?;
+    limits::take(app, guess.clone()).await?;
     let (app_, visitor) = (app.clone(), visitor.clone());
-    app.db
+    let login = app
+        .db
         .write(move |conn| {
             proof.consume(conn)?;
             // A code goes out to a phone with an account only.
@@ -101,12 +109,16 @@ pub async fn reset_password(app: &App, visitor: &Visitor, request: ResetPassword
             if account.suspended_at.is_some() {
                 return Err(ErrorCode::AccountSuspended.into());
             }
+            // A code to the phone is in place of the password, not of the second factor.
             let actor = Actor::shown(*account.id, *account.role, &visitor);
+            second_factors::ensure(&app_, conn, &account, second_factor.as_ref(), actor)?;
             replace_password(&app_, conn, &account, &hash, actor)?;
             let account = store::find(conn, *account.id)?.ok_or(ErrorCode::InvalidCredentials)?;
             sessions::open(&app_, conn, &account, &visitor)
         })
-        .await
+        .await?;
+    limits::give_back(app, guess).await?;
+    Ok(login)
 }
 
 fn replace_password(

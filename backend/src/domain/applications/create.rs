@@ -18,6 +18,7 @@ use crate::domain::actor::Actor;
 use crate::domain::audit::{self, Subject};
 use crate::domain::error::Result;
 use crate::domain::idempotency::{IdempotencyKey, Once};
+use crate::domain::organizations::ensure_active;
 use crate::store::Conn;
 use crate::store::activities as activity_rows;
 use crate::store::applications::{self as store, ApplicationRow};
@@ -106,6 +107,7 @@ pub(super) fn place(
     }
     activities::ensure_open(&setting.activity, now)?;
     let (membership, organization) = membership_of(conn, actor)?;
+    ensure_active(&organization)?;
     let scope = own_scope(conn, actor)?;
     if store::count_drafts(conn, scope)? >= MOST_DRAFTS {
         return Err(ErrorCode::TooManyDrafts.into());

@@ -6,6 +6,7 @@ mod create;
 mod delete;
 mod describe;
 mod discard;
+mod hand_over;
 mod letter;
 mod read;
 mod revisions;
@@ -18,6 +19,7 @@ pub use create::{create, create_as};
 pub use delete::delete;
 pub use describe::{check_row, describe};
 pub use discard::discard_drafts;
+pub use hand_over::hand_over;
 pub use letter::commitment_letter;
 pub use read::{Filter, ListScope, check, get, list, own_rows};
 pub use revisions::{get as revision, list as revisions, restore};
@@ -33,6 +35,7 @@ use openapi::ids::ApplicationId;
 use super::activities::{self, Setting};
 use super::actor::Actor;
 use super::error::{Error, Result};
+use super::organizations::ensure_active;
 use crate::app::App;
 use crate::store::Conn;
 use crate::store::applications::ApplicationRow;
@@ -65,7 +68,7 @@ impl OpenDraft {
     }
 }
 
-/// The actor's draft, if it may be changed now: not submitted, the window open. Who has left the organization keeps
+/// The actor's draft, if it may be changed now: not submitted, the window open, the organization not suspended. Who has left the organization keeps
 /// the draft; only [`submit`] asks for the membership.
 pub fn open_draft(app: &App, conn: &mut Conn, actor: Actor, id: ApplicationId) -> Result<OpenDraft> {
     let row = own(conn, actor, id)?;
@@ -77,6 +80,7 @@ pub fn open_draft(app: &App, conn: &mut Conn, actor: Actor, id: ApplicationId) -
     activities::ensure_open(&setting.activity, now)?;
     let organization = organizations::find(conn, *row.organization_id)?;
     let organization = organization.ok_or_else(|| Error::internal("an application has its organization"))?;
+    ensure_active(&organization)?;
     Ok(OpenDraft { row, setting, organization, now })
 }
 

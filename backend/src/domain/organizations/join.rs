@@ -10,6 +10,7 @@ use openapi::organization::JoinPolicy;
 use serde_json::json;
 
 use super::registration::forget;
+use super::{ensure_active, living};
 use crate::app::App;
 use crate::domain::actor::Actor;
 use crate::domain::audit::{self, Subject};
@@ -32,11 +33,13 @@ pub async fn join(app: &App, actor: Actor, id: OrganizationId) -> Result<Account
     let app_ = app.clone();
     app.db
         .write(move |conn| {
+            let organization = living(conn, id)?;
+            let id = organization.as_ref().map_or(id, |row| *row.id);
             if is_done(conn, actor, id)? {
                 return described(conn, actor);
             }
-            let organization = store::find(conn, id)?.filter(|row| row.cancelled_at.is_none());
             let organization = organization.ok_or(ErrorCode::NotFound)?;
+            ensure_active(&organization)?;
             let account = account_rows::find(conn, actor.account)?.ok_or(ErrorCode::Unauthenticated)?;
             match *organization.join_policy {
                 JoinPolicy::Open => {

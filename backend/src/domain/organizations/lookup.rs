@@ -4,6 +4,7 @@ use openapi::error::FieldError;
 use openapi::organization::{MaskedContact, OrganizationLookup, RegisteredOrganization};
 use openapi::{CreditCode, OrganizationName, PersonName, Text};
 
+use super::living;
 use crate::app::App;
 use crate::domain::actor::Visitor;
 use crate::domain::error::{Error, Result};
@@ -32,6 +33,11 @@ pub async fn lookup(app: &App, visitor: &Visitor, query: String) -> Result<Organ
             let found = match &code {
                 Some(code) => store::find_by_credit_code(conn, code)?,
                 None => store::find_by_name_key(conn, &key)?,
+            };
+            // A name or a code of a duplicate leads to the unit that it was merged into.
+            let found = match found {
+                Some(organization) => living(conn, *organization.id)?,
+                None => None,
             };
             match found {
                 Some(organization) => taken(conn, organization, doubtful),

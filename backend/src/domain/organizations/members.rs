@@ -8,9 +8,9 @@ use openapi::notification::NotificationKind;
 use openapi::organization::{Member, MemberState};
 use openapi::page::Page;
 
-use super::administered;
 use super::join::{enter, note, tell_administrator};
 use super::registration::forget;
+use super::{administered, administered_to_change};
 use crate::app::App;
 use crate::domain::actor::Actor;
 use crate::domain::error::{Error, Result};
@@ -74,7 +74,7 @@ pub async fn approve(app: &App, actor: Actor, id: AccountId) -> Result<Member> {
     let app_ = app.clone();
     app.db
         .write(move |conn| {
-            let organization = administered(conn, actor)?;
+            let organization = administered_to_change(conn, actor)?;
             if !join_requests::delete(conn, *organization.id, id)? {
                 return Err(ErrorCode::NotFound.into());
             }
@@ -118,7 +118,7 @@ fn leave(app: &App, conn: &mut Conn, actor: Actor) -> Result<()> {
 }
 
 fn dismiss(app: &App, conn: &mut Conn, actor: Actor, id: AccountId) -> Result<()> {
-    let organization = administered(conn, actor)?;
+    let organization = administered_to_change(conn, actor)?;
     let (kind, action) = if join_requests::delete(conn, *organization.id, id)? {
         (NotificationKind::JoinDeclined, AuditAction::DeclineMember)
     } else if store::delete_membership(conn, *organization.id, id)? {

@@ -5,11 +5,11 @@ use openapi::audit::AuditAction;
 use openapi::error::{ErrorCode, FieldError};
 use openapi::ids::OrganizationId;
 use openapi::notification::NotificationKind;
-use openapi::organization::{MaskedContact, MyOrganization, Proof, UpdateOrganization};
+use openapi::organization::{MaskedContact, MyOrganization, OrganizationStatus, Proof, UpdateOrganization};
 use openapi::{Email, Text};
 use serde_json::json;
 
-use super::administered;
+use super::administered_to_change;
 use super::lookup::masked;
 use crate::app::App;
 use crate::domain::actor::Actor;
@@ -18,7 +18,7 @@ use crate::domain::error::{Error, Result};
 use crate::domain::{notifications, proofs};
 use crate::store::column::MembershipRole;
 use crate::store::organizations::{self as store, MembershipRow, OrganizationRow};
-use crate::store::{Conn, join_requests, portals};
+use crate::store::{Conn, join_requests, portals, verifications};
 
 /// The organization that the actor belongs to.
 pub async fn mine(app: &App, actor: Actor) -> Result<MyOrganization> {
@@ -30,6 +30,7 @@ fn describe(conn: &mut Conn, actor: Actor) -> Result<MyOrganization> {
         store::of_account(conn, actor.account)?.ok_or(ErrorCode::OrganizationRequired)?;
     let is_admin = *part.role == MembershipRole::Admin;
     let proof = if is_admin { proofs::find_ready(conn, *organization.proof_id)? } else { None };
+    let rejection_reason = rejection_reason(conn, &organization)?;
     Ok(MyOrganization {
         id: *organization.id,
         administrator: administrator(conn, &part)?,
@@ -38,10 +39,20 @@ fn describe(conn: &mut Conn, actor: Actor) -> Result<MyOrganization> {
         region: organization.region,
         email: organization.email,
         status: *organization.status,
+        rejection_reason,
+        suspended: organization.suspended_at.is_some(),
         join_policy: *organization.join_policy,
         role: if is_admin { AccountKind::OrgAdmin } else { AccountKind::Personal },
         proof: proof.as_ref().map(Proof::from),
     })
+}
+
+/// Why staff refuse the proof, as long as they do.
+fn rejection_reason(conn: &mut Conn, organization: &OrganizationRow) -> Result<Option<String>> {
+    if *organization.status != OrganizationStatus::Rejected {
+        return Ok(None);
+    }
+    Ok(verifications::newest(conn, *organization.id)?.map(|found| found.reason))
 }
 
 /// In full for the administrator; anyone may join an open organization, so its members see what strangers see.
@@ -61,7 +72,7 @@ pub async fn update(app: &App, actor: Actor, request: UpdateOrganization) -> Res
     let app_ = app.clone();
     app.db
         .write(move |conn| {
-            let before = administered(conn, actor)?;
+            let before = administered_to_change(conn, actor)?;
             write(conn, &before, &request)?;
             let (subject, detail) = (Subject::Organization(*before.id), changes(&request));
             audit::record(conn, app_.clock.now(), actor, AuditAction::UpdateOrganization, &subject, &detail)?;
@@ -99,7 +110,7 @@ fn write(conn: &mut Conn, before: &OrganizationRow, request: &UpdateOrganization
 }
 
 /// Frees an organization whose administrator's account goes, the last of its members: name and code can be registered
-/// anew (guide, clause 37). Who still asks to join is told.
+/// anew (guide, clause 37), and so can those of duplicates that were merged into it. Who still asks to join is told.
 pub fn cancel(app: &App, conn: &mut Conn, id: OrganizationId) -> Result<()> {
     let organization = store::find(conn, id)?.ok_or(ErrorCode::NotFound)?;
     loop {
@@ -114,5 +125,9 @@ pub fn cancel(app: &App, conn: &mut Conn, id: OrganizationId) -> Result<()> {
         }
     }
     portals::delete_consents_of(conn, id)?;
+    for merged in store::merged_into(conn, id)? {
+        store::free_name(conn, *merged)?;
+        store::free_credit_code(conn, *merged)?;
+    }
     Ok(store::cancel(conn, id, app.clock.now().naive_utc())?)
 }

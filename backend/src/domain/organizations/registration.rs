@@ -237,6 +237,8 @@ fn claim(
         created_at: now,
         cancelled_at: None,
         join_policy: JoinPolicy::Open.into(),
+        suspended_at: None,
+        merged_into: None,
     };
     let membership = MembershipRow {
         account_id: actor.account.into(),

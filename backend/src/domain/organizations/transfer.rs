@@ -7,7 +7,7 @@ use openapi::notification::NotificationKind;
 use openapi::organization::TransferAdmin;
 use serde_json::json;
 
-use super::administered;
+use super::administered_to_change;
 use crate::app::App;
 use crate::domain::actor::{Actor, Visitor};
 use crate::domain::audit::{self, Subject};
@@ -26,7 +26,7 @@ pub async fn transfer(app: &App, visitor: &Visitor, actor: Actor, request: Trans
     app.db
         .write(move |conn| {
             accounts::unchanged(conn, &verified)?;
-            let organization = administered(conn, actor)?;
+            let organization = administered_to_change(conn, actor)?;
             let successor = successor(conn, &organization, &request)?;
             hand_over(conn, &organization, &verified, &successor)?;
             for account in [*verified.id, *successor.id] {

@@ -44,6 +44,7 @@ const PEOPLE: [Person; 3] = [
 const UNITS: [Unit; 2] = [
     Unit {
         id: ids::UNVERIFIED_ORGANIZATION,
+        proof: ids::UNVERIFIED_PROOF,
         administrator: Person {
             id: ids::UNVERIFIED_ADMINISTRATOR,
             phone: "13800138003",
@@ -56,6 +57,7 @@ const UNITS: [Unit; 2] = [
     },
     Unit {
         id: ids::DUPLICATE_ORGANIZATION,
+        proof: ids::DUPLICATE_PROOF,
         administrator: Person {
             id: ids::DUPLICATE_ADMINISTRATOR,
             phone: "13800138004",
@@ -71,6 +73,7 @@ const UNITS: [Unit; 2] = [
 /// Her unit is saved and not registered yet.
 const UNFINISHED: Unit = Unit {
     id: "",
+    proof: ids::UNFINISHED_PROOF,
     administrator: Person { id: ids::FOUNDER, phone: "13800138005", name: "陈静", role: Role::Applicant },
     name: "演示智能装备（成都）有限公司",
     credit_code: "91510100MA6CDEM030",

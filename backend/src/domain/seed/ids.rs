@@ -26,6 +26,15 @@ pub const UNVERIFIED_ORGANIZATION: &str = "01980000-0000-7000-8000-000000000102"
 /// The demo unit once more, under another name.
 pub const DUPLICATE_ORGANIZATION: &str = "01980000-0000-7000-8000-000000000103";
 
+/// The proof of the demo unit.
+pub const PROOF: &str = "01980000-0000-7000-8000-000000000111";
+/// The proof that nobody has looked at.
+pub const UNVERIFIED_PROOF: &str = "01980000-0000-7000-8000-000000000112";
+/// The proof of the demo unit under another name.
+pub const DUPLICATE_PROOF: &str = "01980000-0000-7000-8000-000000000113";
+/// The proof of the unit whose registration waits to be finished.
+pub const UNFINISHED_PROOF: &str = "01980000-0000-7000-8000-000000000114";
+
 /// A draft of the project award, begun.
 pub const DRAFT: &str = "01980000-0000-7000-8000-000000000201";
 /// A draft of the individual award, complete.

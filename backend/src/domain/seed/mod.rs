@@ -25,6 +25,7 @@ pub const DEMO_ADMIN: &str = "13700137000";
 
 const DEMO_UNIT: Unit = Unit {
     id: ids::ORGANIZATION,
+    proof: ids::PROOF,
     administrator: Person {
         id: ids::APPLICANT,
         phone: DEMO_APPLICANT,

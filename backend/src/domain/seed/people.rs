@@ -31,6 +31,7 @@ pub(super) struct Person {
 /// A demo unit and its administrator.
 pub(super) struct Unit {
     pub(super) id: &'static str,
+    pub(super) proof: &'static str,
     pub(super) administrator: Person,
     pub(super) name: &'static str,
     pub(super) credit_code: &'static str,
@@ -88,7 +89,7 @@ pub(super) async fn save(app: &App, actor: Actor, unit: &Unit) -> Result<()> {
     let request = SaveRegistration { data, credentials: None };
     organizations::save_registration(app, &Visitor::server(), Some(actor), request).await?;
     let proof = picture(app, "证明文件（演示）.png", 0)?;
-    proofs::upload(app, actor, Holder::Registration, proof).await.map(drop)
+    proofs::upload_as(app, actor, Holder::Registration, id(unit.proof)?, proof).await.map(drop)
 }
 
 /// Who is to register a unit; nobody when it is there, or when its administrator has gone elsewhere. Whoever tries the

@@ -5,46 +5,109 @@
 use chrono::TimeDelta;
 use openapi::account::{Credentials, TokenResponse};
 use openapi::error::ErrorCode;
-use openapi::ids::AccountId;
+use openapi::second_factor::SecondFactorCode;
 use openapi::{Password, Phone};
 
 use super::tokens::{self, ACCESS_TOKEN_SECONDS};
 use super::{Login, open};
 use crate::app::App;
 use crate::domain::actor::{Actor, Visitor};
+use crate::domain::audit::By;
 use crate::domain::error::{Error, Result};
 use crate::domain::limits::{self, Limit, Use};
+use crate::domain::second_factors;
 use crate::store::accounts::{self as rows, AccountRow};
-use crate::store::known_addresses;
+use crate::store::{Conn, known_addresses};
 
-/// Logs in with phone and password.
+/// Logs in with phone and password, and a code where the account has a second factor.
 pub async fn login(app: &App, visitor: &Visitor, credentials: Credentials) -> Result<Login> {
-    let verified = entering(app, visitor, &credentials).await?;
-    let (app_, visitor) = (app.clone(), visitor.clone());
-    app.db
+    let (app_, from) = (app.clone(), visitor.clone());
+    enter(app, visitor, credentials, move |conn, account| open(&app_, conn, account, &from)).await
+}
+
+/// An access token alone, for clients that keep no session: Swagger UI, whose dialog knows but a password. A code
+/// follows it there, behind a space.
+pub async fn issue_token(app: &App, visitor: &Visitor, credentials: Credentials) -> Result<TokenResponse> {
+    let credentials = with_code_behind_password(app, credentials).await?;
+    let (app_, address) = (app.clone(), visitor.address.to_string());
+    enter(app, visitor, credentials, move |conn, account| {
+        // As a login does, for those who never log in but with a token.
+        known_addresses::remember(conn, *account.id, &address, app_.clock.now().naive_utc())?;
+        let access_token = tokens::issue(&app_, account, None)?;
+        Ok(TokenResponse { access_token, token_type: "Bearer".to_owned(), expires_in: ACCESS_TOKEN_SECONDS })
+    })
+    .await
+}
+
+/// The last word of what was typed is a code if the account has a second factor; a password may have spaces.
+async fn with_code_behind_password(app: &App, typed: Credentials) -> Result<Credentials> {
+    let phone = typed.phone.clone();
+    let asked = app
+        .db
+        .read(move |conn| match rows::find_by_phone(conn, &phone)? {
+            Some(account) => second_factors::is_on(conn, *account.id),
+            None => Ok(false),
+        })
+        .await?;
+    let split = typed.password.expose().trim_end().rsplit_once(' ').filter(|_| asked);
+    let parsed = split.map(|(password, code)| (Password::parse(password), SecondFactorCode::parse(code)));
+    Ok(match parsed {
+        Some((Ok(password), Ok(code))) => Credentials { password, second_factor: Some(code), ..typed },
+        _ => typed,
+    })
+}
+
+/// Lets in who has the password and, where one is asked for, the second factor; what `then` does is of one transaction
+/// with the use of the code. Only who knows the password learns anything of the account.
+async fn enter<T: Send + 'static>(
+    app: &App,
+    visitor: &Visitor,
+    credentials: Credentials,
+    then: impl Fn(&mut Conn, &AccountRow) -> Result<T> + Send + 'static,
+) -> Result<T> {
+    let Credentials { phone, password, second_factor } = credentials;
+    let Judged { account, turns } = judge(app, visitor, &phone, &password).await?;
+    let verified = account.ok_or(ErrorCode::InvalidCredentials)?;
+    let entered = pass(app, visitor, verified, second_factor, then).await;
+    // Who lacks the second factor, or guesses it, has used the turn up as well.
+    let lacking = [ErrorCode::SecondFactorRequired, ErrorCode::SecondFactorWrong];
+    if !matches!(&entered, Err(Error::Refused(code)) if lacking.contains(code)) {
+        limits::give_back(app, turns).await?;
+    }
+    entered
+}
+
+async fn pass<T: Send + 'static>(
+    app: &App,
+    visitor: &Visitor,
+    verified: AccountRow,
+    code: Option<SecondFactorCode>,
+    then: impl Fn(&mut Conn, &AccountRow) -> Result<T> + Send + 'static,
+) -> Result<T> {
+    if verified.suspended_at.is_some() {
+        return Err(ErrorCode::AccountSuspended.into());
+    }
+    let now = app.clock.now().naive_utc();
+    if verified.temporary_until.is_some_and(|until| until <= now) {
+        return Err(ErrorCode::TemporaryPasswordExpired.into());
+    }
+    let guess = code.as_ref().map(|_| second_factors::guess(*verified.id)).unwrap_or_default();
+    limits::take(app, guess.clone()).await?;
+    let (app_, by) = (app.clone(), By::visitor(*verified.id, visitor));
+    let passed = app
+        .db
         .write(move |conn| {
             // Hashing took a while: the password may have been changed meanwhile.
             let account = rows::find(conn, *verified.id)?;
             let account =
                 account.filter(|now| now.password_hash == verified.password_hash && tokens::may_enter(now));
-            open(&app_, conn, &account.ok_or(ErrorCode::InvalidCredentials)?, &visitor)
+            let account = account.ok_or(ErrorCode::InvalidCredentials)?;
+            second_factors::ensure(&app_, conn, &account, code.as_ref(), by)?;
+            then(conn, &account)
         })
-        .await
-}
-
-/// An access token alone, for clients that keep no session: Swagger UI.
-pub async fn issue_token(app: &App, visitor: &Visitor, credentials: Credentials) -> Result<TokenResponse> {
-    let account = entering(app, visitor, &credentials).await?;
-    remember(app, visitor, *account.id).await?;
-    let access_token = tokens::issue(app, &account, None)?;
-    Ok(TokenResponse { access_token, token_type: "Bearer".to_owned(), expires_in: ACCESS_TOKEN_SECONDS })
-}
-
-/// Only who knows the password learns that the account is suspended.
-async fn entering(app: &App, visitor: &Visitor, credentials: &Credentials) -> Result<AccountRow> {
-    let account = verify(app, visitor, &credentials.phone, &credentials.password).await?;
-    let account = account.ok_or(ErrorCode::InvalidCredentials)?;
-    if account.suspended_at.is_some() { Err(ErrorCode::AccountSuspended.into()) } else { Ok(account) }
+        .await?;
+    limits::give_back(app, guess).await?;
+    Ok(passed)
 }
 
 /// The account with this phone, if the password is its own. Takes the same time either way; each wrong password takes
@@ -55,6 +118,20 @@ pub async fn verify(
     phone: &Phone,
     password: &Password,
 ) -> Result<Option<AccountRow>> {
+    let Judged { account, turns } = judge(app, visitor, phone, password).await?;
+    if account.is_some() {
+        limits::give_back(app, turns).await?;
+    }
+    Ok(account)
+}
+
+/// A password that was looked at: whose it is, if it is right, and the turns that looking took.
+struct Judged {
+    account: Option<AccountRow>,
+    turns: Vec<Use>,
+}
+
+async fn judge(app: &App, visitor: &Visitor, phone: &Phone, password: &Password) -> Result<Judged> {
     let (sought, address) = (phone.clone(), visitor.address.to_string());
     let (account, at_home) = app
         .db
@@ -71,18 +148,12 @@ pub async fn verify(
     limits::take(app, turns.clone()).await?;
     let hash = account.as_ref().map(|account| account.password_hash.clone());
     let judged = app.hasher.verify(password, hash).await;
-    // Only a wrong password uses a turn up; not one that nobody had time to look at.
-    if !matches!(judged, Ok(false)) {
-        limits::give_back(app, turns).await?;
+    // One that nobody had time to look at uses no turn up.
+    if judged.is_err() {
+        limits::give_back(app, turns.clone()).await?;
     }
     let right = judged?;
-    Ok(account.filter(|_| right))
-}
-
-/// As a login does, for those who never log in but with a token.
-async fn remember(app: &App, visitor: &Visitor, account: AccountId) -> Result<()> {
-    let (address, now) = (visitor.address.to_string(), app.clock.now().naive_utc());
-    app.db.tally(move |conn| Ok(known_addresses::remember(conn, account, &address, now)?)).await
+    Ok(Judged { account: account.filter(|_| right), turns })
 }
 
 /// The password of the one who is logged in, asked for again: `pointer` is where it stands in the request.

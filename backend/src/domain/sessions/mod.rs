@@ -1,5 +1,6 @@
 //! Logins: short-lived access tokens, and a refresh token that changes at each use.
 
+mod duty;
 mod login;
 mod manage;
 mod tokens;
@@ -19,9 +20,10 @@ use crate::store::accounts::AccountRow;
 use crate::store::sessions::SessionRow;
 use crate::store::{Conn, accounts as rows, known_addresses, sessions as store};
 
+pub use duty::duty;
 pub use login::{confirm, issue_token, login, verify};
 pub use manage::{describe, end, end_all, list, renewed, restamp, void};
-pub use tokens::{ACCESS_TOKEN_SECONDS, Envelope, authenticate, new_stamp};
+pub use tokens::{ACCESS_TOKEN_SECONDS, Envelope, authenticate, authenticate_unready, new_stamp};
 
 /// Absolute life of a session.
 pub const SESSION_LIFE: TimeDelta = TimeDelta::days(14);

@@ -2,11 +2,12 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use openapi::account::Session;
+use openapi::account::{Duty, Session};
 use openapi::error::ErrorCode;
 use openapi::ids::{AccountId, SessionId};
 use serde::{Deserialize, Serialize};
 
+use super::duty::{duty, refusal};
 use crate::app::App;
 use crate::domain::accounts;
 use crate::domain::actor::{Actor, Address};
@@ -76,13 +77,24 @@ pub(super) fn session(
     Ok(Session {
         access_token: issue(app, account, id)?,
         expires_in: ACCESS_TOKEN_SECONDS,
-        account: accounts::describe(conn, account)?,
+        account: accounts::describe_with_duty(app, conn, account)?,
     })
 }
 
 /// The account behind an access token: signature, times, issuer, audience, the stamp in the account's row, and the
-/// session that it belongs to. `address` is where the request comes from.
+/// session that it belongs to. `address` is where the request comes from. An account that must do something before
+/// anything else is refused.
 pub async fn authenticate(app: &App, token: &str, address: Option<Address>) -> Result<Actor> {
+    let (actor, duty) = identify(app, token, address).await?;
+    duty.map_or(Ok(actor), |duty| Err(refusal(duty).into()))
+}
+
+/// The same for what one may do before anything else.
+pub async fn authenticate_unready(app: &App, token: &str, address: Option<Address>) -> Result<Actor> {
+    Ok(identify(app, token, address).await?.0)
+}
+
+async fn identify(app: &App, token: &str, address: Option<Address>) -> Result<(Actor, Option<Duty>)> {
     let claims: Option<Claims> = app.keys.verify_known(&app.db, &app.clock, TOKEN_TYPE, token).await?;
     let claims = claims.filter(|claims| claims.envelope.holds(app)).ok_or(ErrorCode::Unauthenticated)?;
     let app_ = app.clone();
@@ -92,7 +104,8 @@ pub async fn authenticate(app: &App, token: &str, address: Option<Address>) -> R
             let account = account.filter(|row| row.security_stamp == claims.stamp);
             let account = account.ok_or(ErrorCode::Unauthenticated)?;
             ensure_open(&app_, conn, &account, claims.sid)?;
-            Ok(Actor { account: *account.id, role: *account.role, session: claims.sid, address })
+            let duty = duty(&app_, conn, &account)?;
+            Ok((Actor { account: *account.id, role: *account.role, session: claims.sid, address }, duty))
         })
         .await
 }

@@ -30,7 +30,7 @@ struct Body {
     value: Value,
 }
 
-const NAMES: [(&str, &str); 24] = [
+const NAMES: [(&str, &str); 25] = [
     ("{applicant}", ids::APPLICANT),
     ("{colleague}", ids::COLLEAGUE),
     ("{newcomer}", ids::NEWCOMER),
@@ -41,6 +41,7 @@ const NAMES: [(&str, &str); 24] = [
     ("{organization}", ids::ORGANIZATION),
     ("{unverified_organization}", ids::UNVERIFIED_ORGANIZATION),
     ("{duplicate_organization}", ids::DUPLICATE_ORGANIZATION),
+    ("{unverified_proof}", ids::UNVERIFIED_PROOF),
     ("{draft}", ids::DRAFT),
     ("{complete_draft}", ids::COMPLETE_DRAFT),
     ("{under_review}", ids::UNDER_REVIEW),

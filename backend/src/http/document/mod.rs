@@ -47,6 +47,8 @@ const TAGS: [(&str, &str); 12] = [
     ("admin-exports", "导出与统计 · Exports and statistics, for staff"),
     ("admin-audit", "审计 · Who did what, when and from where; whether the log is what it was"),
     ("admin", "管理 · The review desk and the platform, for staff"),
+    ("admin-organizations", "管理·单位 · Organizations: proofs to verify, suspension, duplicates"),
+    ("admin-accounts", "管理·账号 · Accounts: staff, suspension, participations"),
     ("auth", "认证 · Authentication: codes, login, sessions, tokens"),
     ("accounts", "账号 · Accounts: registration, profile, cancellation, notifications"),
     ("organizations", "组织 · Organizations: 注册查询, 企业注册, members, 权限转让"),
@@ -94,7 +96,8 @@ pub(super) fn finish(mut document: OpenApi) -> OpenApi {
         "account".to_owned(),
         SecurityScheme::OAuth2(OAuth2::with_description(
             [flow],
-            "username：手机号；password：密码；其余留空 · phone number and password; leave the rest empty",
+            "username：手机号；password：密码（启用二次验证时填“密码 123456”）；其余留空 · phone number and password (with a second \
+             factor: “password 123456”); leave the rest empty",
         ))
         .into(),
     );

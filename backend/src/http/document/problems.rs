@@ -27,14 +27,19 @@ const OPEN_TO_EVERY_ROLE: [&str; 11] = [
     "updateMyAccount",
 ];
 
+/// Operations for who must change a temporary password, or set up a second factor, before anything else.
+const OPEN_TO_THE_UNREADY: [&str; 2] = ["changePassword", "getMyAccount"];
+
 /// Operations that a portal may call with its own token.
 const OPEN_TO_PORTALS: [&str; 4] = ["getApplication", "getReceipt", "getReviewResult", "listApplications"];
 
 /// Operations of which a caller may only have so many.
-const LIMITED: [&str; 14] = [
+const LIMITED: [&str; 17] = [
+    "beginSecondFactor",
     "cancelAccount",
     "changePassword",
     "changePhone",
+    "confirmSecondFactor",
     "exportMyData",
     "issueToken",
     "joinOrganization",
@@ -42,6 +47,7 @@ const LIMITED: [&str; 14] = [
     "login",
     "lookupOrganization",
     "registerPersonalAccount",
+    "removeSecondFactor",
     "resetPassword",
     "saveOrganizationRegistration",
     "transferAdmin",
@@ -61,6 +67,10 @@ pub(super) fn of(path: &str, operation: &Operation) -> Vec<ErrorCode> {
     }
     if operation.security.is_some() && !OPEN_TO_EVERY_ROLE.contains(&id) {
         codes.push(E::Forbidden);
+    }
+    let of_staff = path.starts_with("/api/v1/admin/") || OPEN_TO_EVERY_ROLE.contains(&id);
+    if of_staff && !OPEN_TO_THE_UNREADY.contains(&id) {
+        codes.extend([E::PasswordChangeRequired, E::SecondFactorSetupRequired]);
     }
     if path.contains('{') {
         codes.push(E::NotFound);
@@ -95,20 +105,10 @@ pub(super) fn of(path: &str, operation: &Operation) -> Vec<ErrorCode> {
 fn by_operation(id: &str) -> &'static [ErrorCode] {
     use ErrorCode as E;
     match id {
-        "login" => &[E::InvalidCredentials, E::ForeignOrigin, E::AccountSuspended],
-        "issueToken" => &[E::InvalidCredentials, E::AccountSuspended, E::Forbidden],
-        "resetPassword" => &[E::InvalidCredentials, E::AccountSuspended],
-        "cancelAccount" => &[
-            E::InvalidCredentials,
-            E::AccountSuspended,
-            E::Forbidden,
-            E::AccountParticipated,
-            E::OrganizationHasMembers,
-            E::Unauthenticated,
-        ],
-        "joinOrganization" => &[E::AlreadyMember, E::JoinPending],
-        "approveMember" => &[E::AlreadyMember],
-        "removeMember" => &[E::AdminMustTransfer],
+        "joinOrganization" => &[E::AlreadyMember, E::JoinPending, E::OrganizationSuspended],
+        "approveMember" => &[E::AlreadyMember, E::OrganizationSuspended],
+        "removeMember" => &[E::AdminMustTransfer, E::OrganizationSuspended],
+        "updateMyOrganization" | "transferAdmin" => &[E::OrganizationSuspended],
         "getMyOrganization" => &[E::OrganizationRequired],
         "refreshSession" => &[E::Unauthenticated, E::ForeignOrigin],
         "logout" => &[E::ForeignOrigin],
@@ -118,10 +118,11 @@ fn by_operation(id: &str) -> &'static [ErrorCode] {
         | "downloadMyOrganizationProof"
         | "downloadOrganizationProof"
         | "getOrganizationRegistration"
-        | "grantPortalConsent"
         | "suspendAccount" => &[E::NotFound],
+        "grantPortalConsent" => &[E::NotFound, E::OrganizationSuspended],
         "uploadOrganizationProof" | "replaceMyOrganizationProof" => &[
             E::NotFound,
+            E::OrganizationSuspended,
             E::FileTooLarge,
             E::FileEmpty,
             E::FileKindRefused,
@@ -139,18 +140,20 @@ fn by_operation(id: &str) -> &'static [ErrorCode] {
         "createApplication" | "copyApplication" => &[
             E::NotFound,
             E::OrganizationRequired,
+            E::OrganizationSuspended,
             E::FilingNotOpen,
             E::FilingClosed,
             E::TooManyDrafts,
             E::IdempotencyKeyReused,
         ],
         "saveApplication" | "deleteDraft" | "restoreRevision" | "updateAttachment" | "deleteAttachment" => {
-            &[E::FilingNotOpen, E::FilingClosed, E::AlreadySubmitted]
+            &[E::FilingNotOpen, E::FilingClosed, E::AlreadySubmitted, E::OrganizationSuspended]
         }
         "uploadAttachment" => &[
             E::FilingNotOpen,
             E::FilingClosed,
             E::AlreadySubmitted,
+            E::OrganizationSuspended,
             E::FileTooLarge,
             E::FileEmpty,
             E::FileKindRefused,
@@ -166,6 +169,7 @@ fn by_operation(id: &str) -> &'static [ErrorCode] {
             E::FilingClosed,
             E::AlreadySubmitted,
             E::NotAMember,
+            E::OrganizationSuspended,
             E::OrganizationRejected,
             E::Incomplete,
             E::IdempotencyKeyRequired,
@@ -179,6 +183,59 @@ fn by_operation(id: &str) -> &'static [ErrorCode] {
         "claimApplication" | "recordReviewResult" => &[E::NotReviewable, E::CaseTaken],
         "correctReviewResult" => &[E::NotReviewed, E::ResultCorrected],
         "releaseApplication" => &[E::CaseTaken],
+        _ => by_way_in(id),
+    }
+}
+
+/// The same, of the ways in and out.
+fn by_way_in(id: &str) -> &'static [ErrorCode] {
+    use ErrorCode as E;
+    match id {
+        "login" => &[
+            E::InvalidCredentials,
+            E::ForeignOrigin,
+            E::AccountSuspended,
+            E::SecondFactorRequired,
+            E::SecondFactorWrong,
+            E::TemporaryPasswordExpired,
+        ],
+        "issueToken" => &[
+            E::InvalidCredentials,
+            E::AccountSuspended,
+            E::Forbidden,
+            E::SecondFactorRequired,
+            E::SecondFactorWrong,
+            E::TemporaryPasswordExpired,
+        ],
+        "resetPassword" => {
+            &[E::InvalidCredentials, E::AccountSuspended, E::SecondFactorRequired, E::SecondFactorWrong]
+        }
+        "cancelAccount" => &[
+            E::InvalidCredentials,
+            E::AccountSuspended,
+            E::Forbidden,
+            E::AccountParticipated,
+            E::OrganizationHasMembers,
+            E::OrganizationSuspended,
+            E::Unauthenticated,
+        ],
+        _ => by_operation_of_staff(id),
+    }
+}
+
+/// The same, of what staff do with organizations, accounts and their own second factor.
+fn by_operation_of_staff(id: &str) -> &'static [ErrorCode] {
+    use ErrorCode as E;
+    match id {
+        "importParticipationsCsv" => &[E::FileTooLarge],
+        "createStaff" => &[E::PhoneTaken],
+        "updateStaff" => &[E::LastAdmin],
+        "resetStaffPassword" | "resetStaffSecondFactor" => &[E::OwnAccount],
+        "beginSecondFactor" => &[E::SecondFactorActive],
+        "confirmSecondFactor" => &[E::NotFound, E::SecondFactorActive],
+        "removeSecondFactor" => &[E::NotFound],
+        "verifyOrganization" => &[E::OrganizationGone, E::ProofReplaced],
+        "suspendOrganization" | "mergeOrganization" => &[E::OrganizationGone],
         _ => &[],
     }
 }

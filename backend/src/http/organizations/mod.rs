@@ -1,5 +1,6 @@
-//! 组织: 注册查询, 企业注册, members, 权限转让 (guide, section 三).
+//! 组织: 注册查询, 企业注册, members, 权限转让 (guide, section 三), and what staff do with them.
 
+mod desk;
 mod members;
 mod mine;
 mod registration;
@@ -25,5 +26,11 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
         .service(members::approve_member)
         .service(members::remove_member)
         .service(members::transfer_admin)
-        .service(members::join_organization);
+        .service(members::join_organization)
+        .service(desk::admin_list_organizations)
+        .service(desk::admin_get_organization)
+        .service(desk::admin_download_proof)
+        .service(desk::verify_organization)
+        .service(desk::suspend_organization)
+        .service(desk::merge_organization);
 }

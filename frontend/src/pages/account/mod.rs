@@ -8,12 +8,14 @@ mod password;
 mod phone;
 mod portals;
 mod profile;
+mod second_factor;
 mod sections;
 mod sessions;
 mod transfer;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use openapi::account::Role;
 
 use crate::browser;
 use crate::session::Session;
@@ -25,15 +27,13 @@ pub(crate) fn AccountPage() -> impl IntoView {
     browser::title("信息维护");
     let (session, query) = (Session::expect(), use_query_map());
     let administrator = Memo::new(move |_| session.is_administrator());
+    let staff = Memo::new(move |_| session.account().is_some_and(|account| account.role != Role::Applicant));
     // To whom the rights have gone: told in place of the form, which is an administrator's.
     let handed_to = RwSignal::new(None::<String>);
     let section = Memo::new(move |_| {
         let asked = query.with(|query| Section::by_key(&query.get("section").unwrap_or_default()));
         let told = asked == Section::Transfer && handed_to.with(Option::is_some);
-        if session.is_staff() && asked.is_applicants() {
-            return Section::Profile;
-        }
-        if administrator.get() || told || !asked.is_administrators() { asked } else { Section::Profile }
+        if told || asked.is_for(administrator.get(), staff.get()) { asked } else { Section::Profile }
     });
     // One that was asked for is read from its title; the page itself begins at its top.
     Effect::new(move |before: Option<Section>| {
@@ -46,7 +46,7 @@ pub(crate) fn AccountPage() -> impl IntoView {
     view! {
         <h1>"信息维护"</h1>
         <div class="account">
-            <SectionList section=section administrator=administrator/>
+            <SectionList section=section administrator=administrator staff=staff/>
             <div class="account-section">{move || shown(section.get(), handed_to)}</div>
         </div>
     }
@@ -60,6 +60,7 @@ fn shown(section: Section, handed_to: RwSignal<Option<String>>) -> AnyView {
         Section::Profile => view! { <profile::Profile/> }.into_any(),
         Section::Password => view! { <password::ChangePasswordForm/> }.into_any(),
         Section::Phone => view! { <phone::ChangePhoneForm/> }.into_any(),
+        Section::SecondFactor => view! { <second_factor::SecondFactor/> }.into_any(),
         Section::Organization => view! { <organization::OrganizationSection/> }.into_any(),
         Section::Members => view! { <members::Members/> }.into_any(),
         Section::Transfer => view! { <transfer::Transfer handed_to=handed_to/> }.into_any(),

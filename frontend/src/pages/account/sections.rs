@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 
 use crate::routes::path;
-use crate::session::Session;
 
 /// A section.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,6 +10,7 @@ pub(super) enum Section {
     Profile,
     Password,
     Phone,
+    SecondFactor,
     Organization,
     Members,
     Transfer,
@@ -21,10 +21,11 @@ pub(super) enum Section {
 
 impl Section {
     /// In the order of the list.
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Profile,
         Self::Password,
         Self::Phone,
+        Self::SecondFactor,
         Self::Organization,
         Self::Members,
         Self::Transfer,
@@ -39,6 +40,7 @@ impl Section {
             Self::Profile => ("profile", "个人资料"),
             Self::Password => ("password", "修改密码"),
             Self::Phone => ("phone", "更换手机号"),
+            Self::SecondFactor => ("second-factor", "二次验证"),
             Self::Organization => ("organization", "组织信息"),
             Self::Members => ("members", "成员管理"),
             Self::Transfer => ("transfer", "权限转让"),
@@ -63,28 +65,31 @@ impl Section {
         format!("{}?section={}", path::ACCOUNT, self.names().0)
     }
 
-    /// Whether it is there for applicants only.
-    pub(super) fn is_applicants(self) -> bool {
-        self.is_administrators() || self == Self::Organization
-    }
-
-    /// Whether it is there for an organization's administrator only.
-    pub(super) fn is_administrators(self) -> bool {
-        matches!(self, Self::Members | Self::Transfer | Self::Portals)
+    /// Whether it is there for an organization's administrator, for staff, or for everyone else.
+    pub(super) fn is_for(self, administrator: bool, staff: bool) -> bool {
+        match self {
+            Self::Members | Self::Transfer | Self::Portals => administrator,
+            Self::Organization => !staff,
+            Self::SecondFactor => staff,
+            _ => true,
+        }
     }
 }
 
 /// The sections that there are for this account.
 #[component]
-pub(super) fn SectionList(section: Memo<Section>, administrator: Memo<bool>) -> impl IntoView {
-    let session = Session::expect();
+pub(super) fn SectionList(
+    section: Memo<Section>,
+    administrator: Memo<bool>,
+    staff: Memo<bool>,
+) -> impl IntoView {
     let entry = move |here: Section| {
         let current = move || (section.get() == here).then_some("page");
         view! { <li><a href=here.address() aria-current=current>{here.title()}</a></li> }
     };
     let entries = move || {
-        let all = Section::ALL.into_iter().filter(|here| !session.is_staff() || !here.is_applicants());
-        all.filter(|here| administrator.get() || !here.is_administrators()).map(entry).collect_view()
+        let all = Section::ALL.into_iter();
+        all.filter(|here| here.is_for(administrator.get(), staff.get())).map(entry).collect_view()
     };
     view! {
         <nav class="card account-sections" aria-label="信息维护各部分">

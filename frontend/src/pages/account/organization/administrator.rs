@@ -6,7 +6,7 @@ use openapi::organization::{JoinPolicy, MyOrganization, UpdateOrganization};
 
 use super::super::TITLE;
 use super::super::sections::Section;
-use super::facts::{facts, rejection};
+use super::facts::{facts, rejection, suspension};
 use super::proof::ProofCard;
 use crate::api;
 use crate::components::{Button, ErrorSummary, Look, Task, TextInput, Toasts, refused};
@@ -19,6 +19,7 @@ pub(super) fn Administrator(organization: MyOrganization) -> impl IntoView {
         <div class="account-cards">
             <section class="card account-card" aria-labelledby=TITLE>
                 <h2 id=TITLE tabindex="-1">{Section::Organization.title()}</h2>
+                {move || organization.with(suspension)}
                 {move || organization.with(|it| rejection(it, "请在下面的“证明文件”重新上传加盖组织公章的证明文件。"))}
                 {move || organization.with(facts)}
                 <p class="muted small">

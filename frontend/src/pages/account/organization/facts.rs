@@ -27,16 +27,30 @@ fn status(status: OrganizationStatus) -> (Tag, &'static str) {
     }
 }
 
+/// What staff have suspended reads, and changes nothing.
+pub(super) fn suspension(organization: &MyOrganization) -> Option<impl IntoView + use<>> {
+    organization.suspended.then(|| {
+        view! {
+            <Notice tone=Tone::Bad>
+                <p><strong>"本组织已被停用"</strong></p>
+                <p>"停用期间可以登录和查看，不能填报、上传或提交。如有疑问请咨询（010）68417696；68413282。"</p>
+            </Notice>
+        }
+    })
+}
+
 /// What a refused proof document keeps the organization from, and who can mend it.
 pub(super) fn rejection(
     organization: &MyOrganization,
     remedy: &'static str,
 ) -> Option<impl IntoView + use<>> {
     let rejected = organization.status == OrganizationStatus::Rejected;
+    let reason = organization.rejection_reason.clone();
     rejected.then(|| {
         view! {
             <Notice tone=Tone::Bad>
                 <p><strong>"证明文件未通过审核，重新上传后才能提交申报"</strong></p>
+                {reason.map(|reason| view! { <p>"原因："<bdi>{reason}</bdi></p> })}
                 <p>{remedy}</p>
             </Notice>
         }

@@ -5,7 +5,7 @@ use openapi::organization::MyOrganization;
 
 use super::super::TITLE;
 use super::super::sections::Section;
-use super::facts::{facts, rejection};
+use super::facts::{facts, rejection, suspension};
 use crate::api;
 use crate::components::{Button, Confirm, Look, Task, Toasts, refused};
 use crate::session::Session;
@@ -15,6 +15,7 @@ pub(super) fn MemberView(organization: MyOrganization) -> impl IntoView {
     view! {
         <section class="card account-card" aria-labelledby=TITLE>
             <h2 id=TITLE tabindex="-1">{Section::Organization.title()}</h2>
+            {suspension(&organization)}
             {rejection(&organization, "请联系本单位的组织管理员重新上传加盖公章的证明文件。")}
             {facts(&organization)}
             <p class="muted small">"如需更改组织信息，请联系组织管理员。"</p>

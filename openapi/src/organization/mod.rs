@@ -1,5 +1,7 @@
 //! Organizations: 注册查询 and 企业注册 (guide, section 三).
 
+pub mod desk;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use validator::Validate;
@@ -87,6 +89,13 @@ pub struct MyOrganization {
     pub email: String,
     /// Whether staff have verified it.
     pub status: OrganizationStatus,
+    /// Why staff refused its proof; only while they do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(example = "证明文件未见公章，请加盖公章后重新上传。"))]
+    pub rejection_reason: Option<String>,
+    /// Suspended by staff: its people read, and change nothing.
+    #[cfg_attr(feature = "server", schema(example = false))]
+    pub suspended: bool,
     /// Whether its administrator must agree before someone joins.
     pub join_policy: JoinPolicy,
     /// Its administrator; masked for members.

@@ -1,10 +1,19 @@
 //! Rows of `organizations` and `memberships`.
 
+mod desk;
+mod merge;
+
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use openapi::CreditCode;
 use openapi::ids::{AccountId, OrganizationId, ProofId};
 use openapi::organization::{JoinPolicy, OrganizationStatus};
+
+pub use desk::{
+    DeskFilter, DeskOrder, SoughtText, count_applications, count_consents, count_join_requests,
+    count_members, list as desk_list,
+};
+pub use merge::{free_credit_code, free_name, merged_into, move_applications, move_member, set_merged};
 
 use super::accounts::AccountRow;
 use super::column::{Column, MembershipRole};
@@ -33,10 +42,14 @@ pub struct OrganizationRow {
     pub proof_id: Column<ProofId>,
     /// UTC.
     pub created_at: NaiveDateTime,
-    /// When its administrator's account was cancelled, UTC.
+    /// When its administrator's account was cancelled, or it was merged into another one, UTC.
     pub cancelled_at: Option<NaiveDateTime>,
     /// Whether the administrator must agree to a join.
     pub join_policy: Column<JoinPolicy>,
+    /// Since when staff keep it from changing anything, UTC.
+    pub suspended_at: Option<NaiveDateTime>,
+    /// What it was merged into.
+    pub merged_into: Option<Column<OrganizationId>>,
 }
 
 /// An account's place in an organization.
@@ -143,19 +156,40 @@ pub fn set_proof(
     Ok(())
 }
 
+/// Notes what staff found of the proof that they looked at, if it is the organization's still; tells whether it was.
+pub fn set_status(
+    conn: &mut Conn,
+    id: OrganizationId,
+    proof: ProofId,
+    status: OrganizationStatus,
+) -> Result<bool, StoreError> {
+    let looked_at = organizations::table
+        .find(id.to_string())
+        .filter(organizations::proof_id.eq(proof.to_string()))
+        .filter(organizations::cancelled_at.is_null());
+    let changed =
+        diesel::update(looked_at).set(organizations::status.eq(Column::from(status))).execute(conn)?;
+    Ok(changed == 1)
+}
+
+/// Suspends the organization since `at`, or ends its suspension.
+pub fn set_suspended(
+    conn: &mut Conn,
+    id: OrganizationId,
+    at: Option<NaiveDateTime>,
+) -> Result<(), StoreError> {
+    let organization = organizations::table.find(id.to_string());
+    diesel::update(organization).set(organizations::suspended_at.eq(at)).execute(conn)?;
+    Ok(())
+}
+
 /// Frees name and code of a cancelled organization: its row takes others that nobody can have. The full name and the
 /// proof document stay, for what refers to them.
 pub fn cancel(conn: &mut Conn, id: OrganizationId, now: NaiveDateTime) -> Result<(), StoreError> {
-    // White space stands in no key and in no code.
-    let nobodys = format!("cancelled {id}");
+    free_name(conn, id)?;
+    free_credit_code(conn, id)?;
     diesel::update(organizations::table.find(id.to_string()))
-        .set((
-            organizations::name_key.eq(&nobodys),
-            organizations::credit_code.eq(&nobodys),
-            organizations::region.eq(""),
-            organizations::email.eq(""),
-            organizations::cancelled_at.eq(now),
-        ))
+        .set((organizations::region.eq(""), organizations::email.eq(""), organizations::cancelled_at.eq(now)))
         .execute(conn)?;
     Ok(())
 }

@@ -1,0 +1,96 @@
+//! 管理: participation in other activities, brought in by staff (guide, clause 36).
+
+use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use actix_web::web::{Data, Json, Payload};
+use actix_web::{HttpRequest, HttpResponse, get, post};
+use openapi::participation::{ImportParticipations, ParticipationsCsvImported, ParticipationsImported};
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::auth::{Administrator, Guarded};
+use super::document::{FileContent, FileForm};
+use super::download;
+use super::error::ApiResult;
+use super::extract::{Body, Query};
+use super::upload;
+use crate::app::App;
+use crate::domain::participations::{self, TEMPLATE, TEMPLATE_NAME};
+
+/// Largest table, bytes.
+const CSV_MAX_BYTES: u64 = 4 * 1024 * 1024;
+
+/// The operations, in the order of the document.
+pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(import_participations)
+        .service(import_participations_csv)
+        .service(download_participations_template);
+}
+
+/// An admin. Known by phone, whether or not there is an account yet (guide, clause 36).
+#[utoipa::path(
+    operation_id = "importParticipations", tag = "admin-accounts",
+    summary = "导入参赛记录 · Import participations in other activities", request_body = ImportParticipations,
+    responses((status = 200, description = "已导入 · Imported", body = ParticipationsImported)),
+    security(("account" = []))
+)]
+#[post("/admin/participations")]
+pub(super) async fn import_participations(
+    app: Data<App>,
+    call: Guarded<Administrator, Body<ImportParticipations>>,
+) -> ApiResult<Json<ParticipationsImported>> {
+    let Guarded(who, body, ..) = call;
+    Ok(Json(participations::import(&app, who.0, body.0).await?))
+}
+
+/// What to do with wrong rows.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct CsvQuery {
+    /// `true`：跳过有误的行，导入其余；缺省为有一行有误即全部不导入 ·
+    /// Skip wrong rows and import the others; by default one wrong row keeps all of them out.
+    #[serde(default)]
+    #[param(required = false)]
+    skip_wrong: bool,
+}
+
+/// An admin. A CSV file with the columns 手机号 (`phone`) and 活动 (`event`), other columns are ignored: UTF-8, GBK or
+/// UTF-16; at most 10,000 rows and 4 MiB. All wrong rows are told, each with its line; an event that begins like a
+/// formula is one of them.
+#[utoipa::path(
+    operation_id = "importParticipationsCsv", tag = "admin-accounts",
+    summary = "以 CSV 导入参赛记录 · Import participations from a CSV file", params(CsvQuery),
+    request_body(content(
+        (FileForm = "multipart/form-data"),
+        (String = "text/csv", example = "手机号,活动\n13800138000,全面质量知识竞赛\n")
+    )),
+    responses((status = 200, description = "已导入 · Imported", body = ParticipationsCsvImported)),
+    security(("account" = []))
+)]
+#[post("/admin/participations/import")]
+pub(super) async fn import_participations_csv(
+    app: Data<App>,
+    call: Guarded<Administrator, HttpRequest, Query<CsvQuery>, Payload>,
+) -> ApiResult<Json<ParticipationsCsvImported>> {
+    let Guarded(who, request, query, body, ..) = call;
+    let spooled = upload::receive_either(&app, &request, body, "text/csv", CSV_MAX_BYTES).await?;
+    Ok(Json(participations::import_csv(&app, who.0, spooled, query.0.skip_wrong).await?))
+}
+
+/// An admin. An empty table to fill in, in UTF-8 as Excel understands it.
+#[utoipa::path(
+    operation_id = "downloadParticipationsTemplate", tag = "admin-accounts",
+    summary = "下载参赛记录导入模板 · Download the CSV template",
+    responses((status = 200, description = "CSV 文件 · A CSV file", content_type = "text/csv", body = FileContent)),
+    security(("account" = []))
+)]
+#[get("/admin/participations/template")]
+pub(super) async fn download_participations_template(_: Administrator) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, "text/csv; charset=utf-8"))
+        .insert_header((CONTENT_DISPOSITION, download::disposition(TEMPLATE_NAME)))
+        .insert_header((CONTENT_SECURITY_POLICY, "sandbox"))
+        .body(TEMPLATE)
+}
