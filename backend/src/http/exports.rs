@@ -2,13 +2,14 @@
 
 use actix_web::web::Data;
 use actix_web::{HttpResponse, get};
+use chrono::{DateTime, Utc};
 use openapi::application::ApplicationStatus;
 use openapi::export::ExportFormat;
-use openapi::ids::{ActivityId, AwardKey};
+use openapi::ids::{ActivityId, AwardKey, OrganizationId};
 use openapi::organization::OrganizationStatus;
 use openapi::review::Outcome;
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use utoipa::IntoParams;
 
 use super::auth::{Guarded, Staff};
@@ -16,11 +17,11 @@ use super::document::FileContent;
 use super::download;
 use super::error::ApiResult;
 use super::extract::Query;
+use super::review_results::{OutcomeQuery, QueueQuery, ReviewerQuery};
 use crate::app::App;
 use crate::domain::exports::{
     self, ApplicationsExport, OrganizationFilter, OrganizationsExport, ResultFilter, ReviewResultsExport,
 };
-use crate::domain::review_results::QueueFilter;
 
 /// Which applications to export, and as what.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -40,6 +41,55 @@ pub(super) struct ApplicationsQuery {
     /// 仅此状态 · Only this state.
     #[param(inline)]
     status: Option<ApplicationStatus>,
+    /// 已记录的结果；`none` 为尚未记录 · The recorded outcome; `none`: nothing recorded yet.
+    #[param(inline)]
+    outcome: Option<OutcomeQuery>,
+    /// 仅此组织，组织 id · Only what this organization has filed.
+    organization: Option<OrganizationId>,
+    /// 受理编号、项目名称或单位名称中含有，不分大小写 · What the number, the title or the organization's name holds, in any
+    /// case.
+    #[param(max_length = 100)]
+    q: Option<String>,
+    /// 此时刻起提交（含），RFC 3339 · Submitted then or later.
+    #[param(value_type = Option<String>, format = DateTime)]
+    submitted_from: Option<DateTime<Utc>>,
+    /// 此时刻前提交（不含），RFC 3339 · Submitted before then.
+    #[param(value_type = Option<String>, format = DateTime)]
+    submitted_to: Option<DateTime<Utc>>,
+    /// 领取人：`me` 本人，`none` 无人领取，或审核员账号 id · Who has taken it: `me`, `none` for nobody, or an account's id.
+    #[param(value_type = Option<String>)]
+    reviewer: Option<ReviewerQuery>,
+}
+
+impl ApplicationsQuery {
+    /// What the queue calls it.
+    fn queue(self) -> QueueQuery {
+        let Self {
+            activity,
+            award,
+            status,
+            outcome,
+            organization,
+            q,
+            submitted_from,
+            submitted_to,
+            reviewer,
+            ..
+        } = self;
+        QueueQuery {
+            activity,
+            award,
+            status,
+            outcome,
+            organization,
+            q,
+            submitted_from,
+            submitted_to,
+            reviewer,
+            limit: None,
+            after: None,
+        }
+    }
 }
 
 /// Staff: submitted applications, one row each, filtered and ordered as the queue is. The export is noted in the audit
@@ -56,17 +106,12 @@ pub(super) async fn export_applications(
     call: Guarded<Staff, Query<ApplicationsQuery>>,
 ) -> ApiResult<HttpResponse> {
     let Guarded(who, query, ..) = call;
-    let query = query.0;
-    let asked = json!({
-        "activity": query.activity, "award": query.award, "status": query.status, "answers": query.answers,
-    });
-    let filter = QueueFilter {
-        activity: query.activity,
-        award: query.award,
-        status: query.status,
-        ..QueueFilter::default()
-    };
-    let (answers, format) = (query.answers.unwrap_or_default(), query.format.unwrap_or_default());
+    let (answers, format) = (query.0.answers.unwrap_or_default(), query.0.format.unwrap_or_default());
+    let query = query.0.queue();
+    let asked =
+        query.repeated().into_iter().filter_map(|(name, value)| Some((name.to_owned(), json!(value?))));
+    let asked = Value::Object(asked.collect());
+    let filter = query.filter(who.0)?;
     let request = ApplicationsExport { filter, asked, answers, format };
     Ok(download::export(exports::applications(&app, who.0, request).await?))
 }

@@ -55,6 +55,10 @@ use error::ApiError;
 /// Every operation under `/api/v1`, in the order of the document.
 fn routes(config: &mut ServiceConfig<'_>) {
     config
+        // Before the lists' own members: an address that says `export` names none of them.
+        .service(exports::export_applications)
+        .service(exports::export_review_results)
+        .service(exports::export_organizations)
         .service(sms_codes::send_sms_code)
         .service(sessions::login)
         .service(sessions::refresh_session)
@@ -89,9 +93,6 @@ fn routes(config: &mut ServiceConfig<'_>) {
         .service(attachments::delete_attachment)
         .configure(activities::admin_routes)
         .service(statistics::get_statistics)
-        .service(exports::export_applications)
-        .service(exports::export_review_results)
-        .service(exports::export_organizations)
         .configure(review_results::routes)
         .service(dossiers::admin_download_dossier)
         .service(review_claims::claim_application)

@@ -71,6 +71,8 @@ pub struct ActivityTexts {
     pub notice: Column<Vec<Text>>,
     /// Whom to ask.
     pub contact: Column<Contact>,
+    /// When applicants see the results.
+    pub publication: Column<Publication>,
 }
 
 /// An award within an activity.

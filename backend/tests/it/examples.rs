@@ -277,7 +277,7 @@ async fn run_all(engine: Engine, wanted: impl Fn(&Example) -> bool, together: bo
                 }
             }
         })
-        .buffer_unordered(4)
+        .buffer_unordered(2)
         .filter_map(std::future::ready);
     let wrong: Vec<String> = outcomes.collect().await;
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

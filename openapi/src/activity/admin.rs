@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Deserializer, Serialize};
 use validator::Validate;
 
-use super::{Contact, Reason};
+use super::{Contact, Publication, Reason};
 use crate::error::FieldError;
 use crate::form::definition::FormDefinition;
 use crate::ids::{ActivityId, AwardKey, NumberCode};
@@ -47,6 +47,10 @@ pub struct AdminActivity {
     pub review: Window,
     /// 咨询方式 · Whom to ask.
     pub contact: Contact,
+    /// 结果公布方式 · When applicants see the results.
+    pub publication: Publication,
+    /// 统一公布的时间 · When the results were published together.
+    pub results_published_at: Option<DateTime<Utc>>,
     /// 状态 · How far it has come.
     pub state: ActivityState,
     /// 版本，更改时放入 If-Match · Counts up with each change; what `If-Match` takes.
@@ -105,6 +109,9 @@ pub struct CreateActivity {
     pub review: Window,
     /// 咨询方式 · Whom to ask.
     pub contact: Contact,
+    /// 结果公布方式，缺省为逐份公布 · When applicants see the results; by default each as it is recorded.
+    #[serde(default)]
+    pub publication: Publication,
     /// 奖项，可稍后添加 · What one can file for; may be added later, before it is published.
     #[serde(default)]
     pub awards: Vec<NewAward>,
@@ -164,6 +171,9 @@ pub struct UpdateActivity {
     /// 咨询方式 · Whom to ask.
     #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub contact: Option<ContactPatch>,
+    /// 结果公布方式；有申报提交后不可更改 · When applicants see the results, while nothing has been submitted.
+    #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    pub publication: Option<Publication>,
     /// 奖项的名称和填报建议，按奖项标识 · Titles and advice of awards, by their key.
     #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub awards: Option<BTreeMap<AwardKey, AwardPatch>>,

@@ -70,6 +70,8 @@ fn describe(app: &App, row: ActivityRow, awards: &[AwardRow]) -> AdminActivity {
         notice: row.notice.into_inner(),
         filing,
         review,
+        publication: *row.publication,
+        results_published_at: row.results_published_at.map(|at| at.and_utc()),
         contact: row.contact.into_inner(),
         state: *row.state,
         version: row.version,

@@ -60,9 +60,9 @@ fn changed(source: &ActivityRow, request: &CopyActivity) -> ActivityRow {
         filing_closes_at: filing.closes_at.naive_utc(),
         review_opens_at: review.opens_at.naive_utc(),
         review_closes_at: review.closes_at.naive_utc(),
+        results_published_at: None,
         state: ActivityState::Unpublished.into(),
         version: 1,
-        results_published_at: None,
         ..source.clone()
     }
 }

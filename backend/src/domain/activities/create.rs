@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use openapi::activity::{ActivityState, AdminActivity, CreateActivity, NewAward, Publication};
+use openapi::activity::{ActivityState, AdminActivity, CreateActivity, NewAward};
 use openapi::audit::AuditAction;
 use openapi::error::ErrorCode;
 use openapi::ids::ActivityId;
@@ -87,10 +87,10 @@ fn row(request: &CreateActivity, now: DateTime<Utc>) -> ActivityRow {
         review_opens_at: review.opens_at.naive_utc(),
         review_closes_at: review.closes_at.naive_utc(),
         created_at: now.naive_utc(),
+        publication: request.publication.into(),
+        results_published_at: None,
         state: ActivityState::Unpublished.into(),
         version: 1,
-        publication: Publication::Immediate.into(),
-        results_published_at: None,
     }
 }
 

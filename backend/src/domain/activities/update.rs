@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use openapi::Text;
-use openapi::activity::{AdminActivity, AwardPatch, Contact, UpdateActivity};
+use openapi::activity::{AdminActivity, AwardPatch, Contact, Publication, UpdateActivity};
 use openapi::audit::AuditAction;
 use openapi::error::ErrorCode;
 use openapi::ids::{ActivityId, AwardKey};
@@ -26,6 +26,7 @@ struct Words {
     title: Text,
     notice: Vec<Text>,
     contact: Contact,
+    publication: Publication,
     awards: BTreeMap<AwardKey, AwardWords>,
 }
 
@@ -50,7 +51,8 @@ pub async fn update(
             let awards = store::awards_of(conn, &id)?;
             let before = Words::of(&row, &awards);
             let after = before.clone().patched(request.clone())?;
-            if after.year != before.year && store::has_submissions(conn, &id)? {
+            let settled = (before.year, before.publication) != (after.year, after.publication);
+            if settled && store::has_submissions(conn, &id)? {
                 return Err(ErrorCode::AlreadyFiled.into());
             }
             let detail = differences(&before, &after)?;
@@ -77,6 +79,7 @@ impl Words {
             title: row.title.clone().into_inner(),
             notice: row.notice.clone().into_inner(),
             contact: row.contact.clone().into_inner(),
+            publication: *row.publication,
             awards: awards.iter().map(words).collect(),
         }
     }
@@ -99,6 +102,7 @@ impl Words {
             contact.apply(&mut self.contact);
             wrong.contact(&self.contact);
         }
+        self.publication = patch.publication.unwrap_or(self.publication);
         for (key, patch) in patch.awards.unwrap_or_default() {
             self.patch_award(&key, patch, &mut wrong);
         }
@@ -132,6 +136,7 @@ impl Words {
             title: self.title.into(),
             notice: self.notice.into(),
             contact: self.contact.into(),
+            publication: self.publication.into(),
         };
         if store::set_texts(conn, &row.id, row.version, &texts)? {
             Ok(())

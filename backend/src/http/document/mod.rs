@@ -41,14 +41,13 @@ impl PartialSchema for FileContent {
 
 impl ToSchema for FileContent {}
 
-const TAGS: [(&str, &str); 12] = [
-    ("admin-activities", "活动管理 · Activities, awards and forms, for staff"),
-    ("admin-review", "形式审查 · Formal review: queue, cases, results, publication; for staff"),
-    ("admin-exports", "导出与统计 · Exports and statistics, for staff"),
-    ("admin-audit", "审计 · Who did what, when and from where; whether the log is what it was"),
-    ("admin", "管理 · The review desk and the platform, for staff"),
-    ("admin-organizations", "管理·单位 · Organizations: proofs to verify, suspension, duplicates"),
-    ("admin-accounts", "管理·账号 · Accounts: staff, suspension, participations"),
+const TAGS: [(&str, &str); 13] = [
+    ("admin-activities", "活动管理 · Activities, awards and their forms"),
+    ("admin-organizations", "单位管理 · Organizations: proofs to verify, suspension, duplicates"),
+    ("admin-review", "形式审查 · Formal review: queue, cases, results, publication"),
+    ("admin-exports", "导出与统计 · Exports and statistics"),
+    ("admin-accounts", "账号管理 · Accounts: staff, suspension, participations"),
+    ("admin-audit", "操作日志 · Who did what, when and from where; whether the log is what it was"),
     ("auth", "认证 · Authentication: codes, login, sessions, tokens"),
     ("accounts", "账号 · Accounts: registration, profile, cancellation, notifications"),
     ("organizations", "组织 · Organizations: 注册查询, 企业注册, members, 权限转让"),

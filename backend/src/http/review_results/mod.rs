@@ -3,6 +3,7 @@
 mod queue;
 mod results;
 
+pub(super) use queue::{OutcomeQuery, QueueQuery, ReviewerQuery};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The operations, in the order of the document.

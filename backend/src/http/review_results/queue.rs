@@ -27,43 +27,43 @@ const MOST_CHARS: usize = 100;
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub(super) struct QueueQuery {
+pub(in crate::http) struct QueueQuery {
     /// 仅此活动 · Only this activity.
-    activity: Option<ActivityId>,
+    pub(in crate::http) activity: Option<ActivityId>,
     /// 仅此奖项 · Only this award.
-    award: Option<AwardKey>,
+    pub(in crate::http) award: Option<AwardKey>,
     /// 仅此状态 · Only this state.
     #[param(inline)]
-    status: Option<ApplicationStatus>,
+    pub(in crate::http) status: Option<ApplicationStatus>,
     /// 已记录的结果；`none` 为尚未记录 · The recorded outcome; `none`: nothing recorded yet.
     #[param(inline)]
-    outcome: Option<OutcomeQuery>,
+    pub(in crate::http) outcome: Option<OutcomeQuery>,
     /// 仅此组织，组织 id · Only what this organization has filed.
-    organization: Option<OrganizationId>,
+    pub(in crate::http) organization: Option<OrganizationId>,
     /// 受理编号、项目名称或单位名称中含有，不分大小写 · What the number, the title or the organization's name holds, in any
     /// case.
     #[param(max_length = 100)]
-    q: Option<String>,
+    pub(in crate::http) q: Option<String>,
     /// 此时刻起提交（含），如 2025-04-01T09:00:00+08:00 · Submitted then or later.
     #[param(value_type = Option<String>, format = DateTime)]
-    submitted_from: Option<DateTime<Utc>>,
+    pub(in crate::http) submitted_from: Option<DateTime<Utc>>,
     /// 此时刻前提交（不含），如 2025-04-29T17:00:00+08:00 · Submitted before then.
     #[param(value_type = Option<String>, format = DateTime)]
-    submitted_to: Option<DateTime<Utc>>,
+    pub(in crate::http) submitted_to: Option<DateTime<Utc>>,
     /// 领取人：`me` 本人，`none` 无人领取，或审核员账号 id · Who has taken it: `me`, `none` for nobody, or an account's id.
     #[param(value_type = Option<String>)]
-    reviewer: Option<ReviewerQuery>,
+    pub(in crate::http) reviewer: Option<ReviewerQuery>,
     /// 每页条数，1 至 100，缺省 20 · Entries a page, 1 to 100, by default 20.
     #[param(minimum = 1, maximum = 100)]
-    limit: Option<u32>,
+    pub(in crate::http) limit: Option<u32>,
     /// 上一页的 `next` · The `next` of the page before.
-    after: Option<String>,
+    pub(in crate::http) after: Option<String>,
 }
 
 /// A recorded outcome, or none.
 #[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum OutcomeQuery {
+pub(in crate::http) enum OutcomeQuery {
     /// 形式审查通过.
     Passed,
     /// 形式审查不通过.
@@ -75,7 +75,7 @@ pub(super) enum OutcomeQuery {
 /// Who has taken a case.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(try_from = "String")]
-pub(super) enum ReviewerQuery {
+pub(in crate::http) enum ReviewerQuery {
     Me,
     Nobody,
     Account(AccountId),
@@ -95,7 +95,7 @@ impl TryFrom<String> for ReviewerQuery {
 
 impl QueueQuery {
     /// The filters as they stand in the link to the next page.
-    fn repeated(&self) -> [(&'static str, Option<String>); 9] {
+    pub(in crate::http) fn repeated(&self) -> [(&'static str, Option<String>); 9] {
         let outcome = self.outcome.map(|outcome| match outcome {
             OutcomeQuery::Passed => "passed",
             OutcomeQuery::Rejected => "rejected",
@@ -120,7 +120,7 @@ impl QueueQuery {
     }
 
     /// The filter that they mean, for this caller.
-    fn filter(self, who: Actor) -> ApiResult<QueueFilter> {
+    pub(in crate::http) fn filter(self, who: Actor) -> ApiResult<QueueFilter> {
         let after = self.after.as_deref().map(|raw| review_results::parse_cursor(raw).ok_or_else(bad_cursor));
         let submitted_from = instant("/submitted_from", self.submitted_from)?;
         let submitted_to = instant("/submitted_to", self.submitted_to)?;
