@@ -31,6 +31,7 @@ const SETTINGS: [&str; 7] = [
 /// A running cluster. The fields are dropped in this order: first the server ends, then its files go.
 pub(crate) struct Cluster {
     _server: Running,
+    programs: PathBuf,
     folder: TempDir,
 }
 
@@ -45,7 +46,7 @@ impl Cluster {
         // PostgreSQL's “fast” way to end: SIGTERM would wait for every client.
         let mut server = server.ended_by(Signal::INT);
         await_ready(shell, &mut server, &programs, folder.path())?;
-        Ok(Self { _server: server, folder })
+        Ok(Self { _server: server, programs, folder })
     }
 
     /// Where it is; the tests make a database each.
@@ -54,6 +55,14 @@ impl Cluster {
             "postgres://postgres@/postgres?host={}",
             percent_encoded(&self.folder.path().to_string_lossy())
         )
+    }
+
+    /// Runs a file of SQL on it, with variables for `psql`.
+    pub(crate) fn psql(&self, shell: &Shell, file: &Path, variables: &[(&str, String)]) -> Result<()> {
+        let mut psql = shell.command(self.programs.join("psql"));
+        psql.args(["--quiet", "--no-psqlrc", "--username=postgres", "--host"]).arg(self.folder.path());
+        psql.args(variables.iter().map(|(name, value)| format!("--set={name}={value}")));
+        shell.run(psql.arg("--file").arg(file))
     }
 }
 

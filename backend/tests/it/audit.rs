@@ -269,6 +269,24 @@ on_both_engines! {
         assert_eq!(i64::try_from(found.sealed).unwrap(), app.count("audit_log").await);
     }
 
+    async fn the_command_walks_the_chain_and_ends_with_1_when_it_is_broken(app) {
+        let ids = sealed(&app).await;
+        let (code, told) = command(&app, &[]);
+        assert_eq!(code, Some(0), "{told}");
+        let head = told.lines().find_map(|line| line.strip_prefix("head: ")).unwrap().to_owned();
+        assert!(told.contains("waiting: 0") && told.ends_with("intact\n"), "{told}");
+        assert_eq!(command(&app, &["--expect", &head]).0, Some(0));
+        let (code, told) = command(&app, &["--expect", &format!("{}:{}", ids.len() + 5, "0".repeat(64))]);
+        assert_eq!(code, Some(1));
+        assert!(told.contains("its end was cut off"), "{told}");
+        assert_eq!(command(&app, &["--expect", "the last one"]).0, Some(2));
+        unguarded(&app).await;
+        app.raw_sql(&format!("UPDATE audit_log SET detail = '{{}}' WHERE id = '{}'", ids[3])).await.unwrap();
+        let (code, told) = command(&app, &[]);
+        assert_eq!(code, Some(1));
+        assert!(told.contains(&format!("broken at position 4, entry {}", ids[3])), "{told}");
+    }
+
     async fn a_wrong_head_is_refused_clearly(app) {
         let admin = app.admin().await;
         for (head, pointer, code) in [
@@ -350,6 +368,15 @@ on_both_engines! {
             assert!(answer.errors().iter().any(|(at, _)| at == pointer), "{query}: {:?}", answer.errors());
         }
     }
+}
+
+/// Runs `shenbao audit verify`: how it ends, and what it says.
+fn command(app: &TestApp, arguments: &[&str]) -> (Option<i32>, String) {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_shenbao"));
+    command.args(["audit", "verify"]).args(arguments);
+    command.env("SHENBAO_DATA_DIR", app.folder()).env("SHENBAO_DATABASE_URL", app.database_url());
+    let output = command.output().unwrap();
+    (output.status.code(), String::from_utf8(output.stdout).unwrap())
 }
 
 fn count<T>(list: &[T]) -> u64 {

@@ -21,7 +21,7 @@ pub(super) fn measure(shell: &Shell, address: SocketAddr) -> Result<()> {
             times.push(fail(&agent, address, phone)?);
         }
     }
-    let [known, unknown] = times.map(median);
+    let [known, unknown] = times.map(super::median);
     let ratio = known.as_secs_f64() / unknown.as_secs_f64();
     println!(
         "login, known : unknown phone   {ratio:.3}   (medians {known:.1?} : {unknown:.1?}; 0.9 to 1.1 wanted)"
@@ -38,9 +38,4 @@ fn fail(agent: &ureq::Agent, address: SocketAddr, phone: &str) -> Result<Duratio
     let took = started.elapsed();
     ensure!(answer.status() == 401, "a wrong password was answered {}", answer.status());
     Ok(took)
-}
-
-fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort_unstable();
-    times.get(times.len() / 2).copied().unwrap_or_default()
 }

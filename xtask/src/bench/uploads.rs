@@ -3,9 +3,9 @@
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
+use super::memory::Watch;
 use crate::process::Running;
 use crate::shell::Shell;
 
@@ -26,16 +26,9 @@ pub(super) fn measure(shell: &Shell, server: &Running, address: SocketAddr) -> R
     let drafts: Vec<String> = (0..FILES).map(|_| person.draft()).collect::<Result<_>>()?;
     // What one upload needs once and for all, code and caches, is no growth.
     person.upload(drafts.first().context("there are drafts")?, "other_attachments", &document(FILES))?;
-    let (before, done) = (resident(server)?, AtomicBool::new(false));
-    let most = thread::scope(|scope| -> Result<u64> {
-        let watch = scope.spawn(|| {
-            let mut most = before;
-            while !done.load(Ordering::Relaxed) {
-                most = most.max(resident(server).unwrap_or_default());
-                thread::sleep(std::time::Duration::from_millis(5));
-            }
-            most
-        });
+    let watch = Watch::start(server)?;
+    let before = watch.before;
+    thread::scope(|scope| {
         let uploads: Vec<_> = drafts
             .iter()
             .enumerate()
@@ -51,11 +44,9 @@ pub(super) fn measure(shell: &Shell, server: &Running, address: SocketAddr) -> R
             .into_iter()
             .map(|upload| upload.join().unwrap_or_else(|_| Err(anyhow::anyhow!("an upload panicked"))))
             .collect();
-        done.store(true, Ordering::Relaxed);
-        outcomes.into_iter().collect::<Result<()>>()?;
-        watch.join().map_err(|_| anyhow::anyhow!("the watch panicked"))
+        outcomes.into_iter().collect::<Result<()>>()
     })?;
-    let growth = most.saturating_sub(before);
+    let growth = watch.growth()?;
     let ratio =
         growth.to_string().parse::<f64>()? / (FILES * SIZE / 1024 / 1024).to_string().parse::<f64>()?;
     println!(
@@ -64,15 +55,6 @@ pub(super) fn measure(shell: &Shell, server: &Running, address: SocketAddr) -> R
     );
     ensure!(growth < MOST_GROWTH, "the server's memory grows with what is uploaded");
     Ok(())
-}
-
-/// Memory of the server that lies in RAM, MiB.
-fn resident(server: &Running) -> Result<u64> {
-    let status = std::fs::read_to_string(format!("/proc/{}/status", server.id()))
-        .context("the memory of a process is read where Linux tells it")?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("VmRSS is told")?;
-    let kib: u64 = line.trim().trim_end_matches(" kB").parse()?;
-    Ok(kib / 1024)
 }
 
 /// The demo's applicant, logged in.
