@@ -84,7 +84,8 @@ export async function enter(page: Page, login: Login): Promise<void> {
   await tokenOf(page.request, login);
 }
 
-async function tokenOf(request: APIRequestContext, login: Login): Promise<string> {
+/** An access token of somebody who logs in. */
+export async function tokenOf(request: APIRequestContext, login: Login): Promise<string> {
   const session = await answered(await request.post(api("/auth/login"), { data: login }));
   return text(session, "access_token");
 }
@@ -95,9 +96,10 @@ export async function beginDraft(
   login: Login,
   award: Award,
   answers: Answers = {},
+  activity = "demo",
 ): Promise<Filed> {
   const token = await tokenOf(request, login);
-  const body = { data: { activity_id: "demo", award } };
+  const body = { data: { activity_id: activity, award } };
   const made = await answered(await request.post(api("/applications"), { ...bearer(token), ...body }));
   const filed = { id: text(made, "id"), version: Number(made["version"]), token };
   return saveAnswers(request, filed, answers);
@@ -143,8 +145,13 @@ export async function attachRequired(
 }
 
 /** A complete draft of the example, ready to be submitted. */
-export async function completeDraft(request: APIRequestContext, unit: Unit, award: Award): Promise<Filed> {
-  const filed = await beginDraft(request, unit.administrator, award, filedBy(unit, award));
+export async function completeDraft(
+  request: APIRequestContext,
+  unit: Unit,
+  award: Award,
+  activity = "demo",
+): Promise<Filed> {
+  const filed = await beginDraft(request, unit.administrator, award, filedBy(unit, award), activity);
   await attachRequired(request, filed, award, [unit.creditCode, SECOND_UNIT.creditCode]);
   return filed;
 }

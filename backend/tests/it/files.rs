@@ -137,7 +137,7 @@ on_both_engines! {
         let mut small = form;
         // The largest file that must be there still fits, as the definition asks; what the test fills is made of rows.
         small["max_total_bytes"] = json!(20_971_520);
-        app.admin().await.put("/admin/activities/2025/awards/project", json!({ "form": small })).await.expect(200);
+        app.admin().await.put_at("/admin/activities/2025/awards/project", 1, json!({ "form": small })).await.expect(200);
         let unit = app.organization().await;
         let draft = unit.draft("project").await;
         let (id, per_file) = (&draft.id, 20_971_520 / 3);
