@@ -37,6 +37,8 @@ fn Shown(activity: Activity) -> impl IntoView {
     let clock = Clock::expect();
     let state = filing_state(&activity);
     let session = Session::expect();
+    // Joining an organization changes the account, and must not take the dialog away in which one does.
+    let staff = Memo::new(move |_| session.is_staff());
     let now = clock.now_untracked();
     let title = t(&activity.title);
     browser::title(&title);
@@ -59,7 +61,7 @@ fn Shown(activity: Activity) -> impl IntoView {
                 <section class="card" aria-labelledby="award-title">
                     <h2 id="award-title">"选择申报的奖项类型"</h2>
                     {move || match state.get() {
-                        WindowState::Open if session.is_staff() => {
+                        WindowState::Open if staff.get() => {
                             view! { <p>"当前登录的是工作人员账号，不能申报。"</p> }.into_any()
                         }
                         WindowState::Open => view! { <Choice activity=id awards=awards/> }.into_any(),
