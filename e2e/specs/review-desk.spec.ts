@@ -2,9 +2,8 @@
 
 import { type APIRequestContext, type Page, expect } from "@playwright/test";
 
-import { completeDraft, registerUnit, submit, tokenOf } from "../support/api";
+import { completeDraft, enter, registerUnit, submit, tokenOf } from "../support/api";
 import { ADMIN } from "../support/people";
-import { logIn } from "../support/registration";
 import { authorize, execute, setBody, setParameter, shownJson, tryOut } from "../support/swagger";
 import { test } from "../support/test";
 
@@ -22,8 +21,7 @@ test("clauses_8_10_47_51_from_the_queue_to_the_applicant_by_joint_publication", 
   await takesTheCase(otherPage, activity, filed.id, unit.name);
   await downloadsTheDossier(otherPage, filed.id);
   await recordsAPass(otherPage, filed.id);
-  await page.goto("/login");
-  await logIn(page, unit.administrator);
+  await enter(page, unit.administrator);
   await page.goto(`/applications/${filed.id}/result`);
   await expect(page.getByRole("main")).toContainText("形式审查中");
   await expect(page.getByRole("main")).not.toContainText("形式审查通过");
