@@ -5,12 +5,13 @@ SET session_replication_role = replica;
 
 INSERT INTO applications (
     id, activity_id, award, form_version, organization_id, author_id, filed_as, status, title, answers, version,
-    created_at, updated_at
+    created_at, updated_at, submitted_at
 )
 SELECT
     '01900000-0000-7000-8000-' || lpad(i::text, 12, '0'),
     CASE WHEN i <= :few THEN '2025' ELSE 'demo' END,
-    'individual', 1, m.organization_id, m.account_id, 'admin', 'under_review', '王志强 ' || i, :'answers', 2, t.at, t.at
+    'individual', 1, m.organization_id, m.account_id, 'admin', 'under_review', '王志强 ' || i, :'answers', 2, t.at, t.at,
+    t.at
 FROM generate_series(1, :few + :many) AS i
 CROSS JOIN (SELECT account_id, organization_id FROM memberships WHERE role = 'admin' LIMIT 1) AS m
 CROSS JOIN LATERAL (SELECT TIMESTAMP '2025-04-01 01:00:00' + i * INTERVAL '1 second' AS at) AS t;
