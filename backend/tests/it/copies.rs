@@ -73,6 +73,39 @@ on_both_engines! {
         assert_eq!(again["attachments"].as_array().unwrap().len(), 3, "in the same one it holds");
     }
 
+    async fn what_the_new_form_does_not_ask_for_is_left_out_and_nothing_else(app) {
+        let unit = app.organization().await;
+        let id = unit.submitted("project").await;
+        let before = unit.client.get(&format!("/applications/{id}")).await.expect(200).json()["answers"].clone();
+        let mut form = unit.client.get("/activities/2025/awards/project").await.expect(200).json()["form"].clone();
+        for field in form["sections"].as_array_mut().unwrap().iter_mut().flat_map(|section| section["fields"].as_array_mut().unwrap()) {
+            let key = field["key"].as_str().unwrap().to_owned();
+            let kind = &mut field["kind"];
+            match key.as_str() {
+                // Another year, a column less, a member less, and a text where there was a list.
+                "economic_benefit" => {
+                    kind["years"] = json!(["2023", "2024", "2025"]);
+                    kind["columns"].as_array_mut().unwrap().retain(|column| column["key"] != "savings");
+                }
+                "application_units" => kind["fields"].as_array_mut().unwrap().retain(|member| member["key"] != "contact_phone"),
+                "awards_received" => *kind = json!({ "type": "long_text", "max_chars": 300 }),
+                _ => {}
+            }
+        }
+        app.admin().await.put_at("/admin/activities/2025/awards/project", 1, json!({ "form": form })).await.expect(200);
+        let after = copy(&unit.client, &id, "2025").await.expect(201).json()["answers"].clone();
+        let mut expected = before.clone();
+        expected.as_object_mut().unwrap().remove("awards_received");
+        let years = expected["economic_benefit"].as_object_mut().unwrap();
+        years.remove("2022");
+        years.values_mut().for_each(|year| drop(year.as_object_mut().unwrap().remove("savings")));
+        for unit in expected["application_units"].as_array_mut().unwrap() {
+            unit.as_object_mut().unwrap().remove("contact_phone");
+        }
+        assert_ne!(before["economic_benefit"]["2023"]["savings"], Value::Null);
+        assert_eq!(after, expected);
+    }
+
     async fn a_retried_copy_is_one(app) {
         let unit = app.organization().await;
         let id = unit.submitted("individual").await;

@@ -8,7 +8,7 @@ use openapi::error::ErrorCode;
 use openapi::form::answers::{self, Answers};
 use openapi::form::definition::FormDefinition;
 use openapi::ids::{ApplicationId, AttachmentId};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{create, describe, own};
 use crate::app::App;
@@ -159,13 +159,33 @@ fn attach(conn: &mut Conn, actor: Actor, draft: &ApplicationRow, file: &CopiedFi
     Ok(attachment_rows::insert(conn, &row)?)
 }
 
-/// The answers that the form asks for, each as long as it has the form's shape.
+/// The answers without what the form does not ask for: a field, a column, a year, or what is of another kind there.
 fn shaped(form: &FormDefinition, from: &Answers) -> Answers {
-    let fits = |(key, value): &(&String, &serde_json::Value)| {
-        let alone = Answers::from_iter([((*key).clone(), (*value).clone())]);
-        answers::structure(form, &alone).is_ok()
-    };
-    from.iter().filter(fits).map(|(key, value)| (key.clone(), value.clone())).collect()
+    let misfits = answers::structure(form, from).err().unwrap_or_default();
+    let mut answers = Value::Object(from.clone());
+    // From behind, so that rows keep their places until it is their turn.
+    for misfit in misfits.iter().rev() {
+        take_out(&mut answers, &misfit.pointer);
+    }
+    match answers {
+        Value::Object(answers) => answers,
+        _ => Answers::new(),
+    }
+}
+
+fn take_out(answers: &mut Value, pointer: &str) {
+    let Some((within, token)) = pointer.rsplit_once('/') else { return };
+    match answers.pointer_mut(within) {
+        Some(Value::Object(members)) => {
+            members.remove(&token.replace("~1", "/").replace("~0", "~"));
+        }
+        Some(Value::Array(values)) => {
+            if let Some(index) = token.parse().ok().filter(|index| *index < values.len()) {
+                values.remove(index);
+            }
+        }
+        _ => {}
+    }
 }
 
 /// The files that the form has a slot and room for. A letter that was stamped for another activity commits to nothing
