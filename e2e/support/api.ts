@@ -188,6 +188,16 @@ export async function review(request: APIRequestContext, id: string, result: obj
   await answered(await request.post(address, { ...bearer(token), data: result }));
 }
 
+/** A new account of staff, with its temporary password. */
+export async function createStaff(
+  request: APIRequestContext,
+  staff: { phone: string; name: string; role: "reviewer" | "admin" },
+): Promise<Login> {
+  const token = await tokenOf(request, ADMIN);
+  const made = await answered(await request.post(api("/admin/staff"), { ...bearer(token), data: staff }));
+  return { phone: staff.phone, password: text(made, "temporary_password") };
+}
+
 /** A third-party system that reads what organizations let it read. */
 export async function createPortal(request: APIRequestContext, name: string): Promise<void> {
   const token = await tokenOf(request, ADMIN);

@@ -82,6 +82,9 @@ pub struct SecondFactorSetup {
         )
     )]
     pub otpauth_uri: String,
+    /// 供验证器扫描的二维码（SVG） · The same as a QR code to be scanned (SVG).
+    #[cfg_attr(feature = "server", schema(example = "<svg …></svg>"))]
+    pub qr_svg: String,
 }
 
 /// 确认二次验证 · Turns the second factor on.

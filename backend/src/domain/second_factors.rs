@@ -13,6 +13,8 @@ use openapi::second_factor::{
     BeginSecondFactor, ConfirmSecondFactor, RECOVERY_CODE_CHARS, RecoveryCodes, RemoveSecondFactor,
     SecondFactorCode, SecondFactorSetup,
 };
+use qrcode::render::svg;
+use qrcode::{EcLevel, QrCode};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use totp_rs::{Algorithm, Builder, Secret, Totp};
@@ -30,6 +32,8 @@ use crate::store::{Conn, sessions as session_rows};
 
 /// Seconds that a code is shown for.
 const STEP_SECONDS: u64 = 30;
+/// How wide and high the QR code is at least.
+const QR_PIXELS: u32 = 200;
 /// How many recovery codes there are.
 const RECOVERY_CODES: usize = 10;
 /// Wrong codes for one account, from wherever they come.
@@ -139,7 +143,14 @@ pub async fn begin(
         })
         .await?;
     let otpauth_uri = totp.to_url().map_err(Error::internal)?;
-    Ok(SecondFactorSetup { secret: secret.to_base32(), otpauth_uri })
+    let qr_svg = qr(&otpauth_uri)?;
+    Ok(SecondFactorSetup { secret: secret.to_base32(), otpauth_uri, qr_svg })
+}
+
+/// A QR code as a drawing, black on white whatever is around it.
+fn qr(text: &str) -> Result<String> {
+    let code = QrCode::with_error_correction_level(text, EcLevel::M).map_err(Error::internal)?;
+    Ok(code.render::<svg::Color<'_>>().min_dimensions(QR_PIXELS, QR_PIXELS).build())
 }
 
 /// Turns the second factor on, by a code that shows that the authenticator has it. Other logins end.

@@ -37,6 +37,11 @@ async fn begin(client: &Client) -> totp_rs::Totp {
         uri.starts_with("otpauth://totp/shenbao:1") && uri.contains(&format!("secret={secret}")),
         "{uri}"
     );
+    let drawing = setup["qr_svg"].as_str().unwrap();
+    assert!(
+        drawing.contains("<svg") && drawing.ends_with("</svg>") && !drawing.contains(secret),
+        "{drawing}"
+    );
     Builder::new().with_secret(Secret::try_from_base32(secret).unwrap()).build().unwrap()
 }
 

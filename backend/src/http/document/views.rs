@@ -47,7 +47,7 @@ const PORTALS: [&str; 9] = [
 ];
 
 const FOR_STAFF: &str = "**工作人员操作步骤**\n\n\
-    1. 点击 **Authorize**，username 填手机号，password 填密码（启用了两步验证的，密码后加空格和 6 位验证码），\
+    1. 点击 **Authorize**，username 填手机号，password 填密码（启用了二次验证的，密码后加空格和 6 位验证码），\
     点 Authorize 再点 Close。页面打开期间会自动续期。\n\
     2. **活动**：建立或复制活动、调整填报时间、更新表单和不通过原因、发布。\n\
     3. **单位**：核对证明文件，通过或退回。\n\

@@ -103,7 +103,8 @@ fn ConfirmForm(setup: SecondFactorSetup, recovery: RwSignal<Vec<String>>) -> imp
     view! {
         <form class="card form" novalidate on:submit=submit>
             <h2>"添加到验证器"</h2>
-            <p>"在验证器中选择手工输入密钥："</p>
+            <p>"在验证器中扫描二维码，或选择手工输入密钥："</p>
+            <img class="qr" src=drawing(&setup.qr_svg) alt="二次验证密钥的二维码" width="200" height="200"/>
             <p class="code"><strong>{setup.secret}</strong></p>
             <p>"在手机上浏览时，也可"<a href=setup.otpauth_uri>"直接在验证器中打开"</a>"。"</p>
             <ErrorSummary title="请先更正以下内容" lines=entries.lines/>
@@ -115,6 +116,11 @@ fn ConfirmForm(setup: SecondFactorSetup, recovery: RwSignal<Vec<String>>) -> imp
             <Button look=Look::Primary submits=true pending=confirm.pending()>"启用二次验证"</Button>
         </form>
     }
+}
+
+/// An SVG as the address of a picture.
+fn drawing(svg: &str) -> String {
+    format!("data:image/svg+xml,{}", js_sys::encode_uri_component(svg))
 }
 
 #[component]
