@@ -6,16 +6,19 @@ use chrono::{DateTime, DurationRound, NaiveDate, NaiveDateTime, TimeDelta, Timel
 use openapi::Text;
 use openapi::activity::Reason;
 use openapi::application::ApplicationStatus;
-use openapi::ids::{ActivityId, AwardKey};
+use openapi::ids::{ActivityId, ApplicationId, AwardKey};
 use openapi::organization::OrganizationStatus;
+use openapi::review::{Outcome, ReviewReason};
 use openapi::statistics::{AwardStatistics, Count, DayCount, HourCount, Spread, Statistics};
 use openapi::time::{Window, in_china};
 use serde::Deserialize;
 
 use super::error::{Error, Result};
+use super::review_results::corrected;
 use crate::app::App;
 use crate::store::Conn;
 use crate::store::activities::{self, ActivityRow, AwardRow};
+use crate::store::review_results::ReviewCorrectionRow;
 pub use crate::store::statistics::Filter;
 use crate::store::statistics::{self as store, HourRow, ResultRow};
 
@@ -89,16 +92,23 @@ struct GivenReason {
     text: Text,
 }
 
+impl From<ReviewReason> for GivenReason {
+    fn from(reason: ReviewReason) -> Self {
+        Self { code: reason.given.code, text: reason.text }
+    }
+}
+
 impl Tallies {
     fn count(&mut self, conn: &mut Conn, filter: &Filter) -> Result<()> {
-        for row in store::by_status(conn, filter)? {
+        for row in store::by_state(conn, filter)? {
             let tally = self.at(row.activity.into_inner(), row.award.into_inner());
-            match *row.status {
-                ApplicationStatus::Draft => tally.drafts = row.count,
-                ApplicationStatus::UnderReview => tally.under_review = row.count,
-                ApplicationStatus::Passed => tally.passed = row.count,
-                ApplicationStatus::Rejected => tally.rejected = row.count,
-            }
+            let counted = match (*row.status, row.outcome.as_deref()) {
+                (ApplicationStatus::Draft, _) => &mut tally.drafts,
+                (_, None) => &mut tally.under_review,
+                (_, Some(Outcome::Passed)) => &mut tally.passed,
+                (_, Some(Outcome::Rejected)) => &mut tally.rejected,
+            };
+            *counted += row.count;
         }
         for row in store::by_hour(conn, filter)? {
             let hour = hour(&row)?;
@@ -110,8 +120,11 @@ impl Tallies {
             let page = store::results(conn, filter, after, PAGE)?;
             let full = i64::try_from(page.len()).is_ok_and(|count| count == PAGE);
             after = page.last().map(|row| *row.id).filter(|_| full);
+            let ids: Vec<ApplicationId> = page.iter().map(|row| *row.id).collect();
+            let mut corrected = corrected(conn, &ids)?;
             for row in page {
-                self.result(row)?;
+                let now = corrected.remove(&*row.id).map(|(now, _)| now);
+                self.result(row, now)?;
             }
             if after.is_none() {
                 return Ok(());
@@ -123,8 +136,12 @@ impl Tallies {
         self.0.entry((activity, award)).or_default()
     }
 
-    fn result(&mut self, row: ResultRow) -> Result<()> {
-        let reasons: Vec<GivenReason> = serde_json::from_str(&row.reasons).map_err(Error::internal)?;
+    /// Counts a result: how long it took to record it, and the reasons that it has now.
+    fn result(&mut self, row: ResultRow, corrected: Option<ReviewCorrectionRow>) -> Result<()> {
+        let reasons = match corrected {
+            Some(now) => now.reasons.into_inner().into_iter().map(GivenReason::from).collect(),
+            None => serde_json::from_str::<Vec<GivenReason>>(&row.reasons).map_err(Error::internal)?,
+        };
         let tally = self.at(row.activity.into_inner(), row.award.into_inner());
         let taken = (row.recorded_at - row.submitted_at).num_hours().max(0);
         *tally.taken.entry(taken).or_default() += 1;

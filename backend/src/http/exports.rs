@@ -17,10 +17,11 @@ use super::document::FileContent;
 use super::download;
 use super::error::ApiResult;
 use super::extract::Query;
+use super::organizations::OrganizationQuery;
 use super::review_results::{OutcomeQuery, QueueQuery, ReviewerQuery};
 use crate::app::App;
 use crate::domain::exports::{
-    self, ApplicationsExport, OrganizationFilter, OrganizationsExport, ResultFilter, ReviewResultsExport,
+    self, ApplicationsExport, OrganizationsExport, ResultFilter, ReviewResultsExport,
 };
 
 /// Which applications to export, and as what.
@@ -108,12 +109,16 @@ pub(super) async fn export_applications(
     let Guarded(who, query, ..) = call;
     let (answers, format) = (query.0.answers.unwrap_or_default(), query.0.format.unwrap_or_default());
     let query = query.0.queue();
-    let asked =
-        query.repeated().into_iter().filter_map(|(name, value)| Some((name.to_owned(), json!(value?))));
-    let asked = Value::Object(asked.collect());
+    let asked = asked(query.repeated());
     let filter = query.filter(who.0)?;
     let request = ApplicationsExport { filter, asked, answers, format };
     Ok(download::export(exports::applications(&app, who.0, request).await?))
+}
+
+/// The filters of an export, as the audit log tells of them.
+fn asked<const N: usize>(filters: [(&'static str, Option<String>); N]) -> Value {
+    let given = filters.into_iter().filter_map(|(name, value)| Some((name.to_owned(), json!(value?))));
+    Value::Object(given.collect())
 }
 
 /// Which review results to export, and as what.
@@ -161,15 +166,42 @@ pub(super) struct OrganizationsQuery {
     /// 文件格式，缺省 `xlsx` · As what, by default `xlsx`.
     #[param(inline)]
     format: Option<ExportFormat>,
-    /// 仅此核验状态 · Only those of which staff found this.
+    /// 仅此核验状态；`unverified` 按证明文件上传先后排列 · Only this state; `unverified` in the order of the proofs' uploads.
     #[param(inline)]
     status: Option<OrganizationStatus>,
-    /// 单位全称或信用代码中含有 · What the name or the code holds.
+    /// 名称或信用代码的一部分 · A part of the name or of the credit code.
     #[param(max_length = 100)]
     q: Option<String>,
+    /// 此时（含）之后注册 · Registered at or after this instant.
+    registered_from: Option<DateTime<Utc>>,
+    /// 此时之前注册 · Registered before this instant.
+    registered_to: Option<DateTime<Utc>>,
+    /// 仅已停用，或仅未停用 · Only suspended ones, or only others.
+    suspended: Option<bool>,
+    /// `true`：改为导出已注销或已合并的单位 · Export cancelled and merged ones instead.
+    #[serde(default)]
+    #[param(required = false)]
+    gone: bool,
 }
 
-/// Staff: organizations with their administrators, one row each. The export is noted in the audit log.
+impl OrganizationsQuery {
+    /// What the list calls it.
+    fn list(self) -> OrganizationQuery {
+        let Self { status, q, registered_from, registered_to, suspended, gone, .. } = self;
+        OrganizationQuery {
+            status,
+            q,
+            registered_from,
+            registered_to,
+            suspended,
+            gone,
+            limit: None,
+            after: None,
+        }
+    }
+}
+
+/// Staff: organizations with their administrators, one row each, filtered and ordered as the list is. The export is noted in the audit log.
 #[utoipa::path(
     operation_id = "exportOrganizations", tag = "admin-exports", summary = "导出组织 · Export organizations",
     params(OrganizationsQuery),
@@ -182,8 +214,9 @@ pub(super) async fn export_organizations(
     call: Guarded<Staff, Query<OrganizationsQuery>>,
 ) -> ApiResult<HttpResponse> {
     let Guarded(who, query, ..) = call;
-    let OrganizationsQuery { format, status, q } = query.0;
-    let filter = OrganizationFilter { status, text: q, after: None };
-    let request = OrganizationsExport { filter, format: format.unwrap_or_default() };
+    let format = query.0.format.unwrap_or_default();
+    let query = query.0.list();
+    let asked = asked(query.repeated());
+    let request = OrganizationsExport { query: query.asked(), asked, format };
     Ok(download::export(exports::organizations(&app, who.0, request).await?))
 }

@@ -2,16 +2,13 @@
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use openapi::Phone;
 use openapi::form::answers::Answers;
-use openapi::ids::{ActivityId, ApplicationId, AwardKey, OrganizationId};
-use openapi::organization::OrganizationStatus;
+use openapi::ids::{ActivityId, ApplicationId, AwardKey};
 use openapi::review::{Outcome, ReviewReason};
 
-use super::column::{Column, MembershipRole};
+use super::column::Column;
 use super::review_results::ReviewResultRow;
-use super::schema::{accounts, applications, memberships, organizations, review_results, submissions};
-use super::search::{containing, lower};
+use super::schema::{accounts, applications, organizations, review_results, submissions};
 use super::{Conn, StoreError};
 
 /// What an exported application says beside its line in the queue.
@@ -131,83 +128,6 @@ pub fn results(conn: &mut Conn, filter: &ResultFilter, limit: i64) -> Result<Vec
             query.filter(review_results::recorded_at.gt(*at).or(
                 review_results::recorded_at.eq(*at).and(review_results::application_id.gt(id.to_string())),
             ));
-    }
-    Ok(query.load(conn)?)
-}
-
-/// Filters of exported organizations.
-#[derive(Debug, Clone, Default)]
-pub struct OrganizationFilter {
-    /// Only those of which staff found this.
-    pub status: Option<OrganizationStatus>,
-    /// Only what has this in its name or code.
-    pub text: Option<String>,
-    /// Only what registered after this one.
-    pub after: Option<OrganizationId>,
-}
-
-/// An organization and its administrator.
-#[derive(Debug, Queryable)]
-pub struct OrganizationDetail {
-    /// Its id.
-    pub id: Column<OrganizationId>,
-    /// Full name.
-    pub name: String,
-    /// Canonical code.
-    pub credit_code: String,
-    /// Where it is.
-    pub region: String,
-    /// May be empty.
-    pub email: String,
-    /// What staff found of its proof.
-    pub status: Column<OrganizationStatus>,
-    /// UTC.
-    pub created_at: NaiveDateTime,
-    /// The administrator's name.
-    pub administrator: Option<String>,
-    /// The administrator's phone.
-    pub phone: Option<Column<Phone>>,
-}
-
-/// A page of organizations that have not been cancelled, in the order in which they registered.
-pub fn organizations(
-    conn: &mut Conn,
-    filter: &OrganizationFilter,
-    limit: i64,
-) -> Result<Vec<OrganizationDetail>, StoreError> {
-    let administrator = memberships::role.eq(Column::from(MembershipRole::Admin));
-    let mut query = organizations::table
-        .left_join(
-            memberships::table
-                .inner_join(accounts::table)
-                .on(memberships::organization_id.eq(organizations::id).and(administrator)),
-        )
-        .filter(organizations::cancelled_at.is_null())
-        .order(organizations::id)
-        .limit(limit)
-        .select((
-            organizations::id,
-            organizations::name,
-            organizations::credit_code,
-            organizations::region,
-            organizations::email,
-            organizations::status,
-            organizations::created_at,
-            accounts::name.nullable(),
-            accounts::phone.nullable(),
-        ))
-        .into_boxed();
-    if let Some(status) = filter.status {
-        query = query.filter(organizations::status.eq(Column::from(status)));
-    }
-    if let Some(text) = &filter.text {
-        let sought = containing(&text.to_lowercase());
-        let named = lower(organizations::name).like(sought.clone()).escape('\\');
-        let coded = lower(organizations::credit_code).like(sought).escape('\\');
-        query = query.filter(named.or(coded));
-    }
-    if let Some(after) = filter.after {
-        query = query.filter(organizations::id.gt(after.to_string()));
     }
     Ok(query.load(conn)?)
 }

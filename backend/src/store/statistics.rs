@@ -7,6 +7,7 @@ use diesel::sql_types::{BigInt, Text};
 use openapi::application::ApplicationStatus;
 use openapi::ids::{ActivityId, ApplicationId, AwardKey};
 use openapi::organization::OrganizationStatus;
+use openapi::review::Outcome;
 
 use super::column::Column;
 use super::schema::{applications, organizations, review_results, submissions};
@@ -21,24 +22,34 @@ pub struct Filter {
     pub award: Option<AwardKey>,
 }
 
-/// How many applications of an award stand in a state.
+/// How many applications of an award stand in a state, and have an outcome.
 #[derive(Debug, Queryable)]
-pub struct StatusCount {
+pub struct StateCount {
     /// The activity.
     pub activity: Column<ActivityId>,
     /// The award.
     pub award: Column<AwardKey>,
     /// The state.
     pub status: Column<ApplicationStatus>,
+    /// The outcome, once it is recorded: before a joint publication the state does not tell it.
+    pub outcome: Option<Column<Outcome>>,
     /// How many.
     pub count: i64,
 }
 
-/// Applications by activity, award and state.
-pub fn by_status(conn: &mut Conn, filter: &Filter) -> Result<Vec<StatusCount>, StoreError> {
+/// Applications by activity, award, state and outcome.
+pub fn by_state(conn: &mut Conn, filter: &Filter) -> Result<Vec<StateCount>, StoreError> {
+    let groups =
+        (applications::activity_id, applications::award, applications::status, applications::outcome);
     let mut query = applications::table
-        .group_by((applications::activity_id, applications::award, applications::status))
-        .select((applications::activity_id, applications::award, applications::status, count_star()))
+        .group_by(groups)
+        .select((
+            applications::activity_id,
+            applications::award,
+            applications::status,
+            applications::outcome,
+            count_star(),
+        ))
         .into_boxed();
     if let Some(activity) = &filter.activity {
         query = query.filter(applications::activity_id.eq(activity.as_str()));

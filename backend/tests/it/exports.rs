@@ -257,6 +257,30 @@ on_both_engines! {
         assert_eq!(rows_of_csv(&found.bytes).len(), 1);
     }
 
+    async fn organizations_are_exported_as_they_are_listed(app) {
+        let (first, second) = (app.organization().await, app.organization().await);
+        let (reviewer, admin) = (app.reviewer().await, app.admin().await);
+        let body = json!({ "suspended": true, "reason": "核实期间停用" });
+        admin.post(&format!("/admin/organizations/{}/suspension", second.id), body).await.expect(200);
+        for filters in ["", "&suspended=true", "&suspended=false", "&status=unverified", "&gone=true", "&q=9144",
+            "&registered_from=2025-04-10T00:00:00Z", "&registered_to=2025-04-10T00:00:00Z"] {
+            let listed = reviewer.get(&format!("/admin/organizations?limit=100{filters}")).await.expect(200).json();
+            let listed = listed["items"].as_array().unwrap().iter().map(|entry| entry["name"].as_str().unwrap().to_owned());
+            let csv = reviewer.get(&format!("/admin/organizations/export?format=csv{filters}")).await.expect(200);
+            let exported = rows_of_csv(&csv.bytes);
+            let exported = exported.iter().map(|row| row["单位全称"].clone());
+            assert_eq!(exported.collect::<Vec<_>>(), listed.collect::<Vec<_>>(), "{filters}");
+        }
+        let suspended = reviewer.get("/admin/organizations/export?format=csv&suspended=true").await.expect(200);
+        let rows = rows_of_csv(&suspended.bytes);
+        let (name, standing) = (rows[0]["单位全称"].as_str(), rows[0]["状态"].as_str());
+        assert_eq!((rows.len(), name, standing), (1, second.organization.as_str(), "已停用"));
+        assert_ne!(first.organization, second.organization);
+        let told = app.audited(&format!("account:{}", reviewer.me().await["id"].as_str().unwrap())).await;
+        let (_, detail) = told.iter().rfind(|(action, _)| action == "export_organizations").unwrap();
+        assert!(detail.contains(r#""suspended":"true""#), "{detail}");
+    }
+
     async fn too_many_exports_at_once_are_told_to_come_back(app) {
         let places: Vec<_> = std::iter::from_fn(|| app.app.exports.enter().ok()).collect();
         assert!(!places.is_empty());

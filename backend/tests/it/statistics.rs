@@ -98,6 +98,31 @@ on_both_engines! {
         assert_eq!((none.submitted, none.by_day.len(), none.by_hour.len()), (0, 0, 24));
     }
 
+    async fn results_count_as_they_are_now_also_before_they_are_published(app) {
+        app.raw_sql("UPDATE activities SET publication = 'joint' WHERE id = '2025'").await.unwrap();
+        let unit = app.organization().await;
+        let (first, second) = (unit.submitted("project").await, unit.submitted("project").await);
+        let (reviewer, admin) = (app.reviewer().await, app.admin().await);
+        let rejected = |code: &str| json!({ "outcome": "rejected", "reasons": [{ "code": code }] });
+        record(&reviewer, &first, rejected("missing_appraisal")).await;
+        record(&reviewer, &second, rejected("missing_appraisal")).await;
+        let correct = async |id: &str, corrects: u32, result: Value| {
+            let mut body = json!({ "corrects": corrects, "why": "复核" });
+            body.as_object_mut().unwrap().extend(result.as_object().unwrap().clone());
+            admin.post(&format!("/admin/applications/{id}/review-result/corrections"), body).await.expect(201);
+        };
+        correct(&first, 0, rejected("commitment_seals_incomplete")).await;
+        correct(&first, 1, rejected("not_as_required")).await;
+        correct(&second, 0, json!({ "outcome": "passed" })).await;
+        let all = statistics(&reviewer, "?activity=2025&award=project").await;
+        assert_eq!(counts(&all.awards[0].results), [("passed", 1), ("rejected", 1), ("unreviewed", 0)]);
+        assert_eq!(counts(&all.awards[0].reasons), [("missing_application_proof", 0), ("missing_appraisal", 0),
+            ("commitment_seals_incomplete", 0), ("not_as_required", 1), ("other", 0)]);
+        admin.post("/admin/activities/2025/review-results/publication", json!({})).await.expect(200);
+        let published = statistics(&reviewer, "?activity=2025&award=project").await;
+        assert_eq!(published.awards, all.awards, "telling the applicants changes no number");
+    }
+
     async fn a_filter_that_names_nothing_is_told(app) {
         let reviewer = app.reviewer().await;
         for (query, pointer, code) in [

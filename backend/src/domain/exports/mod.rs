@@ -7,7 +7,6 @@
 mod answers;
 mod applications;
 mod cell;
-mod corrected;
 mod csv;
 mod organizations;
 mod review_results;
@@ -30,10 +29,9 @@ use super::error::{Error, Result};
 use crate::app::App;
 use crate::store::Conn;
 use cell::{Column, Row};
-use corrected::corrected;
 
 pub use applications::{ApplicationsExport, applications};
-pub use organizations::{OrganizationFilter, OrganizationsExport, organizations};
+pub use organizations::{OrganizationsExport, organizations};
 pub use review_results::{ResultFilter, ReviewResultsExport, review_results};
 
 /// How many exports work at once. Those whose reader is slow wait outside.

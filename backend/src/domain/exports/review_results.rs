@@ -8,12 +8,13 @@ use serde_json::json;
 
 use super::cell::{Cell, Column, Row};
 use super::words::outcome_title;
-use super::{Export, Order, PAGE, Source, corrected, export};
+use super::{Export, Order, PAGE, Source, export};
 use crate::app::App;
 use crate::domain::activities::{Setting, Settings};
 use crate::domain::actor::Actor;
 use crate::domain::audit::Subject;
 use crate::domain::error::Result;
+use crate::domain::review_results::corrected;
 use crate::store::Conn;
 pub use crate::store::exports::ResultFilter;
 use crate::store::exports::{self as store, ResultDetail};

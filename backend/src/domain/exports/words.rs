@@ -4,6 +4,8 @@ use openapi::application::ApplicationStatus;
 use openapi::organization::OrganizationStatus;
 use openapi::review::{Outcome, ReviewReason};
 
+use crate::store::organizations::OrganizationRow;
+
 /// A state, as the applicant reads it.
 pub(super) fn status_title(status: ApplicationStatus) -> &'static str {
     match status {
@@ -28,6 +30,16 @@ pub(super) fn organization_title(status: OrganizationStatus) -> &'static str {
         OrganizationStatus::Unverified => "待核验",
         OrganizationStatus::Verified => "已核验",
         OrganizationStatus::Rejected => "未通过",
+    }
+}
+
+/// Whether an organization may file, is suspended, or is gone.
+pub(super) fn standing_title(row: &OrganizationRow) -> &'static str {
+    match row {
+        OrganizationRow { merged_into: Some(_), .. } => "已合并",
+        OrganizationRow { cancelled_at: Some(_), .. } => "已注销",
+        OrganizationRow { suspended_at: Some(_), .. } => "已停用",
+        _ => "正常",
     }
 }
 

@@ -44,38 +44,50 @@ pub struct DeskQuery {
 
 /// A page of organizations: newest first, but unverified ones by how long their proof has waited.
 pub async fn list(app: &App, query: DeskQuery, limit: u32) -> Result<Page<OrganizationEntry>> {
-    let order = order(&query)?;
-    let filter = DeskFilter {
-        status: query.status,
-        text: query.text.as_deref().map(sought),
-        registered_from: query.registered_from.map(|instant| instant.naive_utc()),
-        registered_to: query.registered_to.map(|instant| instant.naive_utc()),
-        suspended: query.suspended,
-        gone: query.gone,
-    };
+    let (filter, order) = (query.filter(), query.order()?);
     app.db
         .read(move |conn| {
             let rows = store::desk_list(conn, &filter, order, paging::rows(limit))?;
-            let cursor = |(row, _): &(OrganizationRow, ProofRow)| match order {
-                DeskOrder::Newest(_) => row.id.to_string(),
-                DeskOrder::Waiting(_) => row.proof_id.to_string(),
-            };
+            let cursor = |row: &(OrganizationRow, ProofRow)| cursor(order, row);
             paging::page(rows, limit, cursor, |(row, proof)| Ok(entry(&row, &proof)))
         })
         .await
 }
 
-fn order(query: &DeskQuery) -> Result<DeskOrder> {
-    let after = query.after.as_deref();
-    let order = if query.status == Some(OrganizationStatus::Unverified) {
-        after.map(str::parse).transpose().map(DeskOrder::Waiting)
-    } else {
-        after.map(str::parse).transpose().map(DeskOrder::Newest)
-    };
-    order.map_err(|_| {
-        let text = Text::new("请使用上一页返回的 next。", "Use the `next` of the page before.");
-        Error::fields(vec![FieldError::new("/after", "invalid_cursor", text)])
-    })
+impl DeskQuery {
+    /// What the rows are asked for.
+    pub(in crate::domain) fn filter(&self) -> DeskFilter {
+        DeskFilter {
+            status: self.status,
+            text: self.text.as_deref().map(sought),
+            registered_from: self.registered_from.map(|instant| instant.naive_utc()),
+            registered_to: self.registered_to.map(|instant| instant.naive_utc()),
+            suspended: self.suspended,
+            gone: self.gone,
+        }
+    }
+
+    /// In which order, and from where on.
+    pub(in crate::domain) fn order(&self) -> Result<DeskOrder> {
+        let after = self.after.as_deref();
+        let order = if self.status == Some(OrganizationStatus::Unverified) {
+            after.map(str::parse).transpose().map(DeskOrder::Waiting)
+        } else {
+            after.map(str::parse).transpose().map(DeskOrder::Newest)
+        };
+        order.map_err(|_| {
+            let text = Text::new("请使用上一页返回的 next。", "Use the `next` of the page before.");
+            Error::fields(vec![FieldError::new("/after", "invalid_cursor", text)])
+        })
+    }
+}
+
+/// The `next` of a page that ends with this row.
+pub(in crate::domain) fn cursor(order: DeskOrder, (row, _): &(OrganizationRow, ProofRow)) -> String {
+    match order {
+        DeskOrder::Newest(_) => row.id.to_string(),
+        DeskOrder::Waiting(_) => row.proof_id.to_string(),
+    }
 }
 
 fn sought(text: &str) -> SoughtText {
@@ -114,7 +126,7 @@ fn entry(row: &OrganizationRow, proof: &ProofRow) -> OrganizationEntry {
 }
 
 /// What stands in the place of a code that is free again is none.
-fn code(row: &OrganizationRow) -> String {
+pub(in crate::domain) fn code(row: &OrganizationRow) -> String {
     CreditCode::parse(&row.credit_code).map(String::from).unwrap_or_default()
 }
 

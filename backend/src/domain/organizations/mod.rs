@@ -12,6 +12,7 @@ mod transfer;
 mod verification;
 
 pub use desk::{DeskQuery, get as desk_get, list as desk_list};
+pub(in crate::domain) use desk::{code as desk_code, cursor as desk_cursor};
 pub use join::join;
 pub use lookup::lookup;
 pub use members::{approve, list as members, remove};

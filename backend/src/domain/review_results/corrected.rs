@@ -9,7 +9,7 @@ use crate::store::Conn;
 use crate::store::review_results::{self as store, ReviewCorrectionRow};
 
 /// The last correction of each of the applications that have one, and who made it.
-pub(super) fn corrected(
+pub(in crate::domain) fn corrected(
     conn: &mut Conn,
     applications: &[ApplicationId],
 ) -> Result<HashMap<ApplicationId, (ReviewCorrectionRow, String)>> {

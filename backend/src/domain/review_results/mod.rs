@@ -3,6 +3,7 @@
 
 mod case;
 mod correct;
+mod corrected;
 mod history;
 mod publish;
 mod queue;
@@ -11,6 +12,7 @@ mod record;
 
 pub use case::case;
 pub use correct::correct;
+pub(in crate::domain) use corrected::corrected;
 pub use publish::publish;
 pub use queue::{QueueFilter, Recorded, Taken, parse_cursor, queue};
 pub use record::record;

@@ -27,29 +27,49 @@ use crate::http::paging;
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub(super) struct OrganizationQuery {
+pub(in crate::http) struct OrganizationQuery {
     /// 仅此核验状态；`unverified` 按证明文件上传先后排列，等候最久的在前 ·
     /// Only this state; `unverified` lists the proof that has waited longest first.
     #[param(inline)]
-    status: Option<OrganizationStatus>,
+    pub(in crate::http) status: Option<OrganizationStatus>,
     /// 名称或信用代码的一部分 · A part of the name or of the credit code.
     #[param(max_length = 100)]
-    q: Option<String>,
+    pub(in crate::http) q: Option<String>,
     /// 此时（含）之后注册 · Registered at or after this instant.
-    registered_from: Option<DateTime<Utc>>,
+    pub(in crate::http) registered_from: Option<DateTime<Utc>>,
     /// 此时之前注册 · Registered before this instant.
-    registered_to: Option<DateTime<Utc>>,
+    pub(in crate::http) registered_to: Option<DateTime<Utc>>,
     /// 仅已停用，或仅未停用 · Only suspended ones, or only others.
-    suspended: Option<bool>,
+    pub(in crate::http) suspended: Option<bool>,
     /// `true`：改为列出已注销或已合并的单位 · List cancelled and merged ones instead.
     #[serde(default)]
     #[param(required = false)]
-    gone: bool,
+    pub(in crate::http) gone: bool,
     /// 每页条数，1 至 100，缺省 20 · Entries a page, 1 to 100, by default 20.
     #[param(minimum = 1, maximum = 100)]
-    limit: Option<u32>,
+    pub(in crate::http) limit: Option<u32>,
     /// 上一页的 `next` · The `next` of the page before.
-    after: Option<String>,
+    pub(in crate::http) after: Option<String>,
+}
+
+impl OrganizationQuery {
+    /// The filters as they are repeated in the link to the next page.
+    pub(in crate::http) fn repeated(&self) -> [(&'static str, Option<String>); 6] {
+        [
+            ("status", self.status.map(|status| paging::wire_name(&status))),
+            ("q", self.q.clone()),
+            ("registered_from", self.registered_from.map(|instant| instant.to_rfc3339())),
+            ("registered_to", self.registered_to.map(|instant| instant.to_rfc3339())),
+            ("suspended", self.suspended.map(|suspended| suspended.to_string())),
+            ("gone", self.gone.then(|| true.to_string())),
+        ]
+    }
+
+    /// What the domain is asked for.
+    pub(in crate::http) fn asked(self) -> DeskQuery {
+        let Self { status, q, registered_from, registered_to, suspended, gone, after, .. } = self;
+        DeskQuery { status, text: q, registered_from, registered_to, suspended, gone, after }
+    }
 }
 
 /// Staff. Newest registrations first; with `status=unverified` the queue: the proof that has waited longest first.
@@ -67,24 +87,8 @@ pub(super) async fn admin_list_organizations(
     let Guarded(_, query, ..) = call;
     let query = query.0;
     let limit = paging::limit(query.limit)?;
-    let filters = [
-        ("status", query.status.map(|status| paging::wire_name(&status))),
-        ("q", query.q.clone()),
-        ("registered_from", query.registered_from.map(|instant| instant.to_rfc3339())),
-        ("registered_to", query.registered_to.map(|instant| instant.to_rfc3339())),
-        ("suspended", query.suspended.map(|suspended| suspended.to_string())),
-        ("gone", query.gone.then(|| true.to_string())),
-    ];
-    let asked = DeskQuery {
-        status: query.status,
-        text: query.q,
-        registered_from: query.registered_from,
-        registered_to: query.registered_to,
-        suspended: query.suspended,
-        gone: query.gone,
-        after: query.after,
-    };
-    let page = organizations::desk_list(&app, asked, limit).await?;
+    let filters = query.repeated();
+    let page = organizations::desk_list(&app, query.asked(), limit).await?;
     Ok(paging::respond("/api/v1/admin/organizations", &filters, limit, &page))
 }
 

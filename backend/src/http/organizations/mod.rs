@@ -7,6 +7,8 @@ mod registration;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
+pub(super) use desk::OrganizationQuery;
+
 /// The operations, in the order of the document.
 pub(super) fn routes(config: &mut ServiceConfig<'_>) {
     config

@@ -3,6 +3,8 @@
 mod desk;
 mod merge;
 
+use std::collections::HashMap;
+
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use openapi::CreditCode;
@@ -123,6 +125,21 @@ pub fn admin_of(conn: &mut Conn, id: OrganizationId) -> Result<Option<AccountRow
         .inner_join(accounts::table)
         .select(AccountRow::as_select());
     Ok(query.first(conn).optional()?)
+}
+
+/// The administrators' accounts of several organizations.
+pub fn admins_of(
+    conn: &mut Conn,
+    organizations: &[OrganizationId],
+) -> Result<HashMap<OrganizationId, AccountRow>, StoreError> {
+    let ids: Vec<String> = organizations.iter().map(ToString::to_string).collect();
+    let query = memberships::table
+        .filter(memberships::organization_id.eq_any(ids))
+        .filter(memberships::role.eq(Column::from(MembershipRole::Admin)))
+        .inner_join(accounts::table)
+        .select((memberships::organization_id, AccountRow::as_select()));
+    let found: Vec<(Column<OrganizationId>, AccountRow)> = query.load(conn)?;
+    Ok(found.into_iter().map(|(id, account)| (*id, account)).collect())
 }
 
 /// Changes what its administrator may change.
