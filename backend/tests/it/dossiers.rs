@@ -112,6 +112,7 @@ fn unpack(zip: &[u8]) -> BTreeMap<String, Vec<u8>> {
             let mut entry = archive.by_index(index).unwrap();
             let mut content = Vec::new();
             entry.read_to_end(&mut content).unwrap();
+            assert_eq!(entry.size(), u64::try_from(content.len()).unwrap(), "as the directory says");
             (entry.name().to_owned(), content)
         })
         .collect()
