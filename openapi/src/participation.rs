@@ -1,10 +1,12 @@
 //! Participation in other activities, which keeps an account from being cancelled (guide, clause 36).
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
 use crate::Phone;
 use crate::error::FieldError;
+use crate::review::StaffName;
 
 /// How long the name of an event may be.
 pub const EVENT_CHARS: usize = 100;
@@ -30,6 +32,36 @@ pub struct ImportParticipations {
     /// At most 1,000 at once.
     #[validate(length(max = 1000), nested)]
     pub participations: Vec<Participation>,
+}
+
+/// 已导入的参赛记录 · A participation as it was brought in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct ImportedParticipation {
+    /// 活动 · In what.
+    #[cfg_attr(feature = "server", schema(example = "全面质量知识竞赛"))]
+    pub event: String,
+    /// 导入人 · Who brought it in.
+    pub imported_by: StaffName,
+    /// 导入时间 · When.
+    pub imported_at: DateTime<Utc>,
+}
+
+/// 删除误导入的参赛记录 · Removes a participation that was brought in by mistake.
+#[derive(Debug, Clone, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct RemoveParticipation {
+    /// 手机号 · Whose.
+    pub phone: Phone,
+    /// 活动，与列表中一致 · In what, as listed.
+    #[validate(length(max = 100), custom(function = "crate::text::not_blank"))]
+    #[cfg_attr(feature = "server", schema(example = "全面质量知识竞赛"))]
+    pub event: String,
+    /// 原因，记入审计 · Why; stands in the audit log.
+    #[validate(length(max = 500), custom(function = "crate::text::not_blank"))]
+    #[cfg_attr(feature = "server", schema(example = "手机号录入有误"))]
+    pub reason: String,
 }
 
 /// What came of it.

@@ -3,7 +3,12 @@
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use actix_web::web::{Data, Json, Payload};
 use actix_web::{HttpRequest, HttpResponse, get, post};
-use openapi::participation::{ImportParticipations, ParticipationsCsvImported, ParticipationsImported};
+use openapi::Phone;
+use openapi::page::Page;
+use openapi::participation::{
+    ImportParticipations, ImportedParticipation, ParticipationsCsvImported, ParticipationsImported,
+    RemoveParticipation,
+};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -23,6 +28,8 @@ const CSV_MAX_BYTES: u64 = 4 * 1024 * 1024;
 /// The operations, in the order of the document.
 pub(super) fn routes(config: &mut ServiceConfig<'_>) {
     config
+        .service(list_participations)
+        .service(remove_participation)
         .service(import_participations)
         .service(import_participations_csv)
         .service(download_participations_template);
@@ -44,6 +51,49 @@ pub(super) async fn import_participations(
     Ok(Json(participations::import(&app, who.0, body.0).await?))
 }
 
+/// Whose participations.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct PhoneQuery {
+    /// 手机号 · Of whom.
+    #[param(value_type = String, example = "13800138004")]
+    phone: Phone,
+}
+
+/// An admin. What keeps the holder of a phone from 注销, and who has brought it in.
+#[utoipa::path(
+    operation_id = "listParticipations", tag = "admin-accounts",
+    summary = "按手机号查询参赛记录 · List a phone's participations", params(PhoneQuery),
+    responses((status = 200, description = "参赛记录 · Participations", body = Page<ImportedParticipation>)),
+    security(("account" = []))
+)]
+#[get("/admin/participations")]
+pub(super) async fn list_participations(
+    app: Data<App>,
+    call: Guarded<Administrator, Query<PhoneQuery>>,
+) -> ApiResult<Json<Page<ImportedParticipation>>> {
+    let Guarded(_, query, ..) = call;
+    Ok(Json(participations::list(&app, query.0.phone).await?))
+}
+
+/// An admin, for a reason that is kept: one that was brought in by mistake. What was submitted here keeps an account
+/// from being cancelled all the same.
+#[utoipa::path(
+    operation_id = "removeParticipation", tag = "admin-accounts",
+    summary = "删除误导入的参赛记录 · Remove a participation", request_body = RemoveParticipation,
+    responses((status = 204, description = "已删除 · Removed")), security(("account" = []))
+)]
+#[post("/admin/participations/removal")]
+pub(super) async fn remove_participation(
+    app: Data<App>,
+    call: Guarded<Administrator, Body<RemoveParticipation>>,
+) -> ApiResult<HttpResponse> {
+    let Guarded(who, body, ..) = call;
+    participations::remove(&app, who.0, body.0).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
 /// What to do with wrong rows.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -57,8 +107,8 @@ pub(super) struct CsvQuery {
 }
 
 /// An admin. A CSV file with the columns 手机号 (`phone`) and 活动 (`event`), other columns are ignored: UTF-8, GBK or
-/// UTF-16; at most 10,000 rows and 4 MiB. All wrong rows are told, each with its line; an event that begins like a
-/// formula is one of them.
+/// UTF-16; at most 10,000 rows and 4 MiB. Wrong rows are told with their lines, the first hundred errors one by one; an
+/// event that begins like a formula is one of them.
 #[utoipa::path(
     operation_id = "importParticipationsCsv", tag = "admin-accounts",
     summary = "以 CSV 导入参赛记录 · Import participations from a CSV file", params(CsvQuery),

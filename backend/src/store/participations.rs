@@ -7,11 +7,12 @@ use openapi::Phone;
 use openapi::ids::AccountId;
 
 use super::column::Column;
-use super::schema::participations;
+use super::schema::{accounts, participations};
 use super::{Conn, StoreError};
 
 /// Someone took part in something.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = participations)]
 pub struct ParticipationRow {
     /// Whose; with the event the primary key.
     pub phone: Column<Phone>,
@@ -36,6 +37,24 @@ pub fn add(conn: &mut Conn, row: &ParticipationRow) -> Result<bool, StoreError> 
         .bind::<Timestamp, _>(row.created_at)
         .execute(conn)?;
     Ok(added == 1)
+}
+
+/// What a phone's holder took part in, in the order in which it came, and who brought it in.
+pub fn of_phone(conn: &mut Conn, phone: &Phone) -> Result<Vec<(ParticipationRow, String)>, StoreError> {
+    let query = participations::table
+        .inner_join(accounts::table)
+        .filter(participations::phone.eq(phone.as_str()))
+        .order((participations::created_at, participations::event))
+        .select((ParticipationRow::as_select(), accounts::name));
+    Ok(query.load(conn)?)
+}
+
+/// Removes a row; tells whether it was there.
+pub fn remove(conn: &mut Conn, phone: &Phone, event: &str) -> Result<bool, StoreError> {
+    let row = participations::table
+        .filter(participations::phone.eq(phone.as_str()))
+        .filter(participations::event.eq(event));
+    Ok(diesel::delete(row).execute(conn)? == 1)
 }
 
 /// Lets what the holder of a phone took part in go along to the new number.

@@ -429,6 +429,7 @@ diesel::joinable!(applications -> organizations (organization_id));
 diesel::joinable!(submissions -> applications (application_id));
 diesel::joinable!(review_results -> applications (application_id));
 diesel::joinable!(review_claims -> accounts (reviewer_id));
+diesel::joinable!(participations -> accounts (imported_by));
 diesel::joinable!(review_corrections -> accounts (corrected_by));
 
 diesel::joinable!(audit_log -> accounts (actor_id));
@@ -446,6 +447,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     memberships,
     organization_verifications,
     organizations,
+    participations,
     portal_consents,
     portals,
     proofs,

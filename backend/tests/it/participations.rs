@@ -33,6 +33,25 @@ on_both_engines! {
         assert_eq!(entries.iter().filter(|(action, _)| action == "import_participations").count(), 2);
     }
 
+    async fn clause_36_a_mistake_is_found_and_taken_back(app) {
+        let (admin, person) = (app.admin().await, app.person().await);
+        let body = json!({ "participations": [{ "phone": person.phone, "event": " 全面质量知识竞赛\u{200B}" }] });
+        admin.post("/admin/participations", body).await.expect(200);
+        let found = admin.get(&format!("/admin/participations?phone={}", person.phone)).await.expect(200).json();
+        assert_eq!((found["items"][0]["event"].as_str(), found["items"][0]["imported_by"]["name"].as_str()), (Some("全面质量知识竞赛"), Some("演示管理员")));
+        app.cancel(&person.phone).await.expect_problem(409, "account_participated");
+        let removal = |event: &str| json!({ "phone": person.phone, "event": event, "reason": "手机号录入有误" });
+        admin.post("/admin/participations/removal", removal("别的活动")).await.expect_problem(404, "not_found");
+        admin.post("/admin/participations/removal", removal("全面质量知识竞赛")).await.expect(204);
+        assert_eq!(app.count("participations").await, 0);
+        let entries = app.audited(&format!("account:{}", admin.me().await["id"].as_str().unwrap())).await;
+        let (_, detail) = entries.iter().find(|(action, _)| action == "remove_participation").unwrap();
+        assert!(detail.contains("手机号录入有误") && !detail.contains(&person.phone), "{detail}");
+        let formula = json!({ "participations": [{ "phone": person.phone, "event": "=1+1" }] });
+        let refused = admin.post("/admin/participations", formula).await.expect_problem(422, "invalid_request");
+        assert!(refused.has_error("/participations/0/event", "formula"));
+    }
+
     async fn one_wrong_row_keeps_all_out_unless_it_is_to_be_skipped(app) {
         let admin = app.admin().await;
         let text = format!("phone,event,note\n{},竞赛,a\n123,竞赛,b\n\n{},=1+1,c\n", new_phone(), new_phone());

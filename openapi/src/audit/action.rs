@@ -50,6 +50,7 @@ actions! {
     RemoveSecondFactor, "remove_second_factor", "关闭二次验证", "Turned the second factor off";
     UseRecoveryCode, "use_recovery_code", "使用恢复码", "Used a recovery code";
     ImportParticipations, "import_participations", "导入参与记录", "Brought participations in";
+    RemoveParticipation, "remove_participation", "删除参与记录", "Removed a participation";
     RegisterOrganization, "register_organization", "企业注册", "Registered an organization";
     UpdateOrganization, "update_organization", "修改组织资料", "Changed an organization's particulars";
     ReplaceProof, "replace_proof", "更换证明文件", "Replaced an organization's proof";

@@ -1,22 +1,27 @@
 //! Participation in other activities (guide, clause 36), brought in by staff.
 
+mod event;
+mod manage;
 mod sheet;
 mod table;
 
+pub use manage::{list, remove};
 pub use table::{TEMPLATE, TEMPLATE_NAME, import_csv};
 
 use chrono::{DateTime, Utc};
-use openapi::Phone;
 use openapi::audit::AuditAction;
+use openapi::error::FieldError;
 use openapi::participation::{ImportParticipations, ParticipationsImported};
+use openapi::{Phone, Text};
 use serde_json::json;
 
 use super::actor::Actor;
 use super::audit::{self, Subject};
-use super::error::Result;
+use super::error::{Error, Result};
 use crate::app::App;
 use crate::store::Conn;
 use crate::store::participations::{self as store, ParticipationRow};
+use event::Wrong;
 
 /// Brings participations in; what is there already is left as it is.
 pub async fn import(
@@ -24,17 +29,31 @@ pub async fn import(
     actor: Actor,
     request: ImportParticipations,
 ) -> Result<ParticipationsImported> {
+    let rows = parsed(&request)?;
     let app_ = app.clone();
     app.db
         .write(move |conn| {
             let now = app_.clock.now();
-            let rows = request.participations.iter().map(|row| (&row.phone, row.event.trim()));
-            let done = add(conn, now, actor, rows)?;
+            let done = add(conn, now, actor, rows.iter().map(|(phone, event)| (phone, event.as_str())))?;
             let (subject, detail) = (Subject::Account(actor.account), json!({ "added": done.added }));
             audit::record(conn, now, actor, AuditAction::ImportParticipations, &subject, &detail)?;
             Ok(done)
         })
         .await
+}
+
+fn parsed(request: &ImportParticipations) -> Result<Vec<(Phone, String)>> {
+    let (mut rows, mut wrong) = (Vec::new(), Vec::new());
+    for (index, row) in request.participations.iter().enumerate() {
+        match event::parse(&row.event) {
+            Ok(event) => rows.push((row.phone.clone(), event)),
+            Err(Wrong { code, zh, en }) => {
+                let pointer = format!("/participations/{index}/event");
+                wrong.push(FieldError::new(pointer, code, Text::new(zh, en)));
+            }
+        }
+    }
+    if wrong.is_empty() { Ok(rows) } else { Err(Error::fields(wrong)) }
 }
 
 fn add<'a>(

@@ -6,11 +6,14 @@ use std::path::Path;
 use csv::{ReaderBuilder, StringRecord};
 use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 use openapi::error::FieldError;
-use openapi::participation::{EVENT_CHARS, TextEncoding};
+use openapi::participation::TextEncoding;
 use openapi::{Phone, Text};
 
+use super::event::{self, Wrong, clean};
 use crate::domain::error::{Error, Result};
 
+/// How many errors are told one by one.
+const MOST_ERRORS: usize = 100;
 /// Most rows at once: they are brought in by one transaction.
 pub(super) const MOST_ROWS: usize = 10_000;
 
@@ -25,8 +28,10 @@ pub(super) struct Sheet {
     pub(super) count: usize,
     /// The rows that are right.
     pub(super) rows: Vec<(Phone, String)>,
-    /// What is wrong with the others, by line.
-    pub(super) wrong: Vec<FieldError>,
+    /// What is wrong with the others, by line: the first of them.
+    wrong: Vec<FieldError>,
+    /// How many errors there are besides.
+    more: usize,
     /// Columns that mean nothing here.
     pub(super) ignored: Vec<String>,
 }
@@ -36,6 +41,8 @@ pub(super) struct Sheet {
 struct Columns {
     phone: usize,
     event: usize,
+    /// How many there are.
+    count: usize,
 }
 
 /// Reads a table, whose size was bounded when it was received.
@@ -55,8 +62,14 @@ fn parse(bytes: &[u8]) -> Result<Sheet> {
     let header = records.next().transpose().map_err(Error::internal)?;
     let header = header.ok_or_else(|| refused("empty", "文件没有内容。", "The file is empty."))?;
     let columns = columns(&header, encoding)?;
-    let mut sheet =
-        Sheet { encoding, count: 0, rows: Vec::new(), wrong: Vec::new(), ignored: ignored(&header, columns) };
+    let mut sheet = Sheet {
+        encoding,
+        count: 0,
+        rows: Vec::new(),
+        wrong: Vec::new(),
+        more: 0,
+        ignored: ignored(&header, columns),
+    };
     let mut lines = Lines { text: &text, counted: 0, line: 1 };
     for record in records {
         sheet.count += 1;
@@ -114,17 +127,13 @@ fn is_blank(record: &StringRecord) -> bool {
     record.iter().all(|cell| clean(cell).is_empty())
 }
 
-fn clean(cell: &str) -> &str {
-    cell.trim_matches(|c: char| c.is_whitespace() || openapi::is_invisible(c))
-}
-
 fn place(header: &StringRecord, names: &[&str]) -> Option<usize> {
     header.iter().position(|cell| names.contains(&clean(cell).to_lowercase().as_str()))
 }
 
 fn columns(header: &StringRecord, encoding: TextEncoding) -> Result<Columns> {
     if let (Some(phone), Some(event)) = (place(header, &PHONE), place(header, &EVENT)) {
-        return Ok(Columns { phone, event });
+        return Ok(Columns { phone, event, count: header.len() });
     }
     let read = match encoding {
         TextEncoding::Utf8 => "UTF-8",
@@ -165,25 +174,51 @@ impl Lines<'_> {
 impl Sheet {
     fn take(&mut self, record: &StringRecord, columns: Columns, line: usize) {
         let cell = |at: usize| clean(record.get(at).unwrap_or_default());
-        match (phone(cell(columns.phone)), event(cell(columns.event))) {
-            (Ok(phone), Ok(event)) => self.rows.push((phone, event)),
-            (phone, event) => {
-                let wrong = [("phone", phone.err()), ("event", event.err())];
-                self.wrong.extend(wrong.into_iter().filter_map(|(column, why)| {
-                    let Wrong { code, zh, en } = why?;
-                    let text = Text::new(format!("第 {line} 行：{zh}"), format!("Line {line}: {en}"));
-                    Some(FieldError::new(format!("/{line}/{column}"), code, text))
-                }));
+        let read = (phone(cell(columns.phone)), event::parse(cell(columns.event)), surplus(record, columns));
+        match read {
+            (Ok(phone), Ok(event), Ok(())) => self.rows.push((phone, event)),
+            (phone, event, surplus) => {
+                let wrong = [("phone", phone.err()), ("event", event.err()), ("event", surplus.err())];
+                for (column, why) in wrong.into_iter().filter_map(|(column, why)| Some((column, why?))) {
+                    self.note(line, column, &why);
+                }
             }
         }
     }
+
+    /// Keeps the first errors, and counts the others.
+    fn note(&mut self, line: usize, column: &str, why: &Wrong) {
+        let Wrong { code, zh, en } = why;
+        if self.wrong.len() < MOST_ERRORS {
+            let text = Text::new(format!("第 {line} 行：{zh}"), format!("Line {line}: {en}"));
+            self.wrong.push(FieldError::new(format!("/{line}/{column}"), code, text));
+        } else {
+            self.more += 1;
+        }
+    }
+
+    /// The errors to tell, at last how many there are besides.
+    pub(super) fn errors(&self) -> Vec<FieldError> {
+        let mut told = self.wrong.clone();
+        if self.more > 0 {
+            let more = self.more;
+            let text = Text::new(format!("另有 {more} 处错误。"), format!("{more} more errors."));
+            told.push(FieldError::new("", "more_errors", text));
+        }
+        told
+    }
 }
 
-/// Why a cell is refused.
-struct Wrong {
-    code: &'static str,
-    zh: &'static str,
-    en: &'static str,
+/// What stands behind the last column of the header was cut off by a comma that belongs to the name.
+fn surplus(record: &StringRecord, columns: Columns) -> std::result::Result<(), Wrong> {
+    if record.iter().skip(columns.count).all(|cell| clean(cell).is_empty()) {
+        return Ok(());
+    }
+    Err(Wrong {
+        code: "surplus_cells",
+        zh: "比表头多出内容；活动名称中有逗号时，请用英文双引号括起整个名称。",
+        en: "There is more in it than the header has columns; put a name with a comma into double quotes.",
+    })
 }
 
 fn phone(cell: &str) -> std::result::Result<Phone, Wrong> {
@@ -198,35 +233,6 @@ fn phone(cell: &str) -> std::result::Result<Phone, Wrong> {
         },
         _ => Wrong { code: refusal.code, zh: refusal.zh, en: refusal.en },
     })
-}
-
-/// A name that a sheet would take for a formula is refused, so that it can hurt nobody who exports it later.
-fn event(cell: &str) -> std::result::Result<String, Wrong> {
-    if cell.is_empty() {
-        return Err(Wrong { code: "required", zh: "活动为空。", en: "The event is missing." });
-    }
-    if cell.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) {
-        return Err(Wrong {
-            code: "formula",
-            zh: "活动名称不能以 = + - @ 开头（会被表格软件当作公式）。",
-            en: "An event may not begin with = + - @, which a sheet takes for a formula.",
-        });
-    }
-    if cell.chars().any(char::is_control) {
-        return Err(Wrong {
-            code: "invalid_character",
-            zh: "活动名称含有换行等控制字符，可能缺少引号。",
-            en: "The event has line breaks or other controls; perhaps a quote is missing.",
-        });
-    }
-    if cell.chars().count() > EVENT_CHARS {
-        return Err(Wrong {
-            code: "too_long",
-            zh: "活动名称超过 100 个字。",
-            en: "The event is longer than 100.",
-        });
-    }
-    Ok(cell.to_owned())
 }
 
 #[cfg(test)]
@@ -254,7 +260,7 @@ mod tests {
             "\u{FEFF}手机号,活动\r\n\r\n\"138 0013 8000\",\"全面质量知识竞赛\"\r\n,\r\n",
             "活动;Phone\n全面质量知识竞赛;+86 138-0013-8000",
             "序号\t手机号\t活动\n1\t１３８００１３８０００\t 全面质量知识竞赛 \n",
-            "手机号,活动\n'13800138000,全面质量知识竞赛,多一列",
+            "手机号,活动\n'13800138000,全面质量知识竞赛, ,",
         ] {
             assert_eq!(rows(text.as_bytes()), one, "{text:?}");
             assert_eq!(rows(&GB18030.encode(text.trim_start_matches('\u{FEFF}')).0), one, "{text:?}");
@@ -289,7 +295,7 @@ mod tests {
     fn every_wrong_cell_is_told_by_its_line() {
         let long = "质".repeat(101);
         let text = format!(
-            "phone,event\n13800138000,=cmd|' /C calc'!A0\n\n123,\n1.38E+10,a\n13800138000,\"a\nb\"\n13800138000,{long}\n13800138001\n13800138002,ok\n"
+            "phone,event\n13800138000,=cmd|' /C calc'!A0\n\n123,\n1.38E+10,a\n13800138000,\"a\nb\"\n13800138000,{long}\n13800138001\n13800138002,ok\n13800138003,初赛,决赛\n"
         );
         let sheet = parse(text.as_bytes()).unwrap();
         let wrong: Vec<String> =
@@ -304,9 +310,12 @@ mod tests {
                 "/6/event invalid_character",
                 "/8/event too_long",
                 "/9/event required",
+                "/11/event surplus_cells",
             ]
         );
         assert!(sheet.wrong[3].message.zh.contains("科学计数"));
-        assert_eq!((sheet.count, sheet.rows.len()), (7, 1));
+        let all = parse(format!("phone,event\n{}", "1,=a\n".repeat(200)).as_bytes()).unwrap().errors();
+        assert_eq!((all.len(), all[MOST_ERRORS].message.zh.as_str()), (MOST_ERRORS + 1, "另有 300 处错误。"));
+        assert_eq!((sheet.count, sheet.rows.len()), (8, 1));
     }
 }

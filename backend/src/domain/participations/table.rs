@@ -1,6 +1,7 @@
 //! Participations from a table that staff have exported from elsewhere.
 
 use openapi::audit::AuditAction;
+use openapi::error::FieldError;
 use openapi::participation::ParticipationsCsvImported;
 use serde_json::json;
 
@@ -28,8 +29,9 @@ pub async fn import_csv(
     let sha256 = hex::encode(&spooled.sha256);
     let read = tokio::task::spawn_blocking(move || sheet::read(spooled.file.path()));
     let sheet = read.await.map_err(Error::internal)??;
-    if !skip_wrong && !sheet.wrong.is_empty() {
-        return Err(Error::fields(sheet.wrong));
+    let wrong = sheet.errors();
+    if !skip_wrong && !wrong.is_empty() {
+        return Err(Error::fields(wrong));
     }
     let app_ = app.clone();
     app.db
@@ -38,22 +40,22 @@ pub async fn import_csv(
             let done =
                 add(conn, now, actor, sheet.rows.iter().map(|(phone, event)| (phone, event.as_str())))?;
             let detail = json!({
-                "added": done.added, "known": done.known, "wrong": sheet.wrong.len(), "sha256": sha256,
+                "added": done.added, "known": done.known, "wrong": sheet.count - sheet.rows.len(), "sha256": sha256,
             });
             let subject = Subject::Account(actor.account);
             audit::record(conn, now, actor, AuditAction::ImportParticipations, &subject, &detail)?;
-            answer(&sheet, done.added, done.known)
+            answer(&sheet, &wrong, done.added, done.known)
         })
         .await
 }
 
-fn answer(sheet: &Sheet, added: u32, known: u32) -> Result<ParticipationsCsvImported> {
+fn answer(sheet: &Sheet, wrong: &[FieldError], added: u32, known: u32) -> Result<ParticipationsCsvImported> {
     Ok(ParticipationsCsvImported {
         encoding: sheet.encoding,
         rows: u32::try_from(sheet.count).map_err(Error::internal)?,
         added,
         known,
-        wrong: sheet.wrong.clone(),
+        wrong: wrong.to_vec(),
         ignored_columns: sheet.ignored.clone(),
     })
 }
