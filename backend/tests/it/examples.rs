@@ -10,10 +10,12 @@ use crate::support::*;
 
 /// Examples that show what is refused, and the status that they get. The first one of a result is there so that nobody
 /// records anything by pressing “Execute” too early.
-const REFUSED: [(&str, &str, u16); 3] = [
+const REFUSED: [(&str, &str, u16); 4] = [
     ("recordReviewResult", "1 请选择示例", 422),
+    // It is under way: nothing is archived by pressing “Execute” too early.
+    ("archiveActivity", "", 409),
     // Their codes are an authenticator's, and nobody has one yet.
-    ("confirmSecondFactor", "1 填写验证器显示的数字", 404),
+    ("confirmSecondFactor", "1 填写验证器显示的数字", 409),
     ("removeSecondFactor", "1 密码与验证码", 404),
 ];
 
@@ -314,4 +316,29 @@ async fn examples_of_reading_get_the_documented_answer_on_postgres() {
 #[tokio::test(flavor = "multi_thread")]
 async fn examples_of_changing_get_the_documented_answer() {
     run_all(Engine::Sqlite, |example| !reads(example), false).await;
+}
+
+/// Whatever was tried on the demo, or broke its seeding off, does not keep it from starting again.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_demo_is_seeded_again_after_anything() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let app = demo(engine).await;
+        let applications = app.count("applications").await;
+        let applicant = client(&app, Role::Applicant).await;
+        let draft = format!("/applications/{}", ids::DRAFT);
+        send(applicant.request(Method::DELETE, &draft).header("if-match", "\"2\"")).await.expect(204);
+        seed::run_examples(&app.app).await.unwrap();
+        assert_eq!(app.count("applications").await, applications - 1, "what was deleted stays deleted");
+        // As if the run had ended before its last step, and in the middle of another one.
+        for table in ["portal_consents", "portals"] {
+            app.raw_sql(&format!("DELETE FROM {table}")).await.unwrap();
+        }
+        for row in [("notifications", ids::NOTIFICATION), ("sessions", ids::SESSION)] {
+            app.raw_sql(&format!("DELETE FROM {} WHERE id = '{}'", row.0, row.1)).await.unwrap();
+        }
+        seed::run_examples(&app.app).await.unwrap();
+        assert_eq!(app.count("applications").await, applications);
+        assert_eq!(app.count("portals").await, 1);
+        app.stop().await;
+    }
 }

@@ -1,6 +1,5 @@
 //! Something to try every operation on: units, applications in every state, a portal.
 
-use openapi::Text;
 use openapi::account::Role;
 use openapi::application::{CreateApplication, SaveApplication, SubmitApplication};
 use openapi::form::answers::Answers;
@@ -11,11 +10,12 @@ use openapi::ids::{
 use openapi::notification::NotificationKind;
 use openapi::portal::PortalScope;
 use openapi::review::{GivenReason, Outcome, RecordReviewResult};
+use openapi::{Phone, Text};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::people::{self, Person, Unit, id};
-use super::{DEMO_APPLICANT, DEMO_REVIEWER, DEMO_UNIT, ids};
+use super::{DEMO_ADMIN, DEMO_APPLICANT, DEMO_REVIEWER, DEMO_UNIT, ids};
 use crate::app::App;
 use crate::domain::actor::Actor;
 use crate::domain::error::{Error, Result};
@@ -26,6 +26,7 @@ use crate::store::attachments::{self as attachment_rows, AttachmentRow};
 use crate::store::column::FileState;
 use crate::store::join_requests::{self, JoinRequestRow};
 use crate::store::notifications::{self as notification_rows, NotificationRow};
+use crate::store::participations::{self, ParticipationRow};
 use crate::store::portals::{self as portal_rows, PortalConsentRow, PortalRow};
 use crate::store::sessions::{self as session_rows, SessionRow};
 use crate::store::{Conn, applications as application_rows};
@@ -107,10 +108,11 @@ const ANSWERS: [(&str, &str); 2] = [
 /// The second completing unit in the answers of the project award.
 const SECOND_UNIT: &str = "12100000400000624D";
 
-/// Adds it all, unless it is there.
+/// Adds it all, unless it was there once. The portal comes last and cannot be deleted, so that it tells; what an earlier
+/// run has left unfinished is finished.
 pub(super) async fn run(app: &App) -> Result<()> {
-    let last = id::<ApplicationId>(ids::DRAFT)?;
-    if app.db.read(move |conn| application_rows::find(conn, last).map_err(Error::from)).await?.is_some() {
+    let last = id::<PortalId>(ids::PORTAL)?;
+    if app.db.read(move |conn| portal_rows::find(conn, last).map_err(Error::from)).await?.is_some() {
         return Ok(());
     }
     for person in &PEOPLE {
@@ -126,21 +128,21 @@ pub(super) async fn run(app: &App) -> Result<()> {
     let applicant = people::actor(app, DEMO_APPLICANT).await?;
     let Some(applicant) = applicant else { return Ok(()) };
     members(app).await?;
-    rows(app, applicant).await?;
     for (number, (application, award, state)) in (0..).zip(&APPLICATIONS) {
         let filing = Filing { app, applicant, id: id(application)?, award, number };
         filing.file(state).await?;
     }
-    Ok(())
+    rows(app, applicant).await
 }
 
 /// A member of the demo unit, and somebody who asks to be one.
 async fn members(app: &App) -> Result<()> {
-    if let Some(colleague) = people::actor(app, "13800138001").await? {
+    if let Some(colleague) = people::unattached(app, "13800138001").await? {
         organizations::join(app, colleague, id(ids::ORGANIZATION)?).await?;
     }
+    let Some(newcomer) = people::unattached(app, "13800138002").await? else { return Ok(()) };
     let row = JoinRequestRow {
-        account_id: id::<openapi::ids::AccountId>(ids::NEWCOMER)?.into(),
+        account_id: newcomer.account.into(),
         organization_id: id::<OrganizationId>(ids::ORGANIZATION)?.into(),
         created_at: app.clock.now().naive_utc(),
     };
@@ -150,6 +152,7 @@ async fn members(app: &App) -> Result<()> {
 /// What no use case makes with an id, or a secret, that is known beforehand.
 async fn rows(app: &App, applicant: Actor) -> Result<()> {
     let now = app.clock.now();
+    let importer = people::actor(app, DEMO_ADMIN).await?.unwrap_or(applicant);
     let scopes = vec![PortalScope::ApplicationsRead, PortalScope::ResultsRead];
     let portal = PortalRow {
         id: id::<PortalId>(ids::PORTAL)?.into(),
@@ -189,7 +192,14 @@ async fn rows(app: &App, applicant: Actor) -> Result<()> {
         read_at: None,
         application_id: None,
     };
+    let participation = ParticipationRow {
+        phone: Phone::parse("13800138004").map_err(Error::internal)?.into(),
+        event: "全面质量知识竞赛".to_owned(),
+        imported_by: importer.account.into(),
+        created_at: now.naive_utc(),
+    };
     let insert = move |conn: &mut Conn| {
+        participations::add(conn, &participation)?;
         portal_rows::insert(conn, &portal)?;
         portal_rows::insert_consent(conn, &consent)?;
         session_rows::insert(conn, &session)?;
@@ -209,6 +219,11 @@ struct Filing<'a> {
 
 impl Filing<'_> {
     async fn file(&self, state: &State) -> Result<()> {
+        let own = self.id;
+        let known = self.app.db.read(move |conn| application_rows::find(conn, own).map_err(Error::from));
+        if known.await?.is_some() {
+            return Ok(());
+        }
         let request = CreateApplication {
             activity_id: ActivityId::parse("demo").map_err(Error::internal)?,
             award: AwardKey::parse(self.award).map_err(Error::internal)?,

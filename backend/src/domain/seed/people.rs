@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use image::{ImageFormat, Rgb, RgbImage};
 use openapi::account::{Account, Role};
-use openapi::ids::OrganizationId;
+use openapi::ids::{OrganizationId, ProofId};
 use openapi::organization::{RegisterOrganization, RegistrationData, SaveRegistration};
 use openapi::{CreditCode, Password, Phone};
 use sha2::{Digest, Sha256};
@@ -18,7 +18,9 @@ use crate::domain::error::{Error, Result};
 use crate::domain::files::Spooled;
 use crate::domain::organizations;
 use crate::domain::proofs::{self, Holder};
-use crate::store::{Conn, accounts as account_rows, organizations as organization_rows};
+use crate::store::{
+    Conn, accounts as account_rows, organizations as organization_rows, proofs as proof_rows,
+};
 
 /// A demo login.
 pub(super) struct Person {
@@ -89,7 +91,15 @@ pub(super) async fn save(app: &App, actor: Actor, unit: &Unit) -> Result<()> {
     let request = SaveRegistration { data, credentials: None };
     organizations::save_registration(app, &Visitor::server(), Some(actor), request).await?;
     let proof = picture(app, "证明文件（演示）.png", 0)?;
-    proofs::upload_as(app, actor, Holder::Registration, id(unit.proof)?, proof).await.map(drop)
+    let id = proof_id(app, unit).await?;
+    proofs::upload_as(app, actor, Holder::Registration, id, proof).await.map(drop)
+}
+
+/// The unit's own, or any other one if a run that was broken off has taken it.
+async fn proof_id(app: &App, unit: &Unit) -> Result<ProofId> {
+    let own = id::<ProofId>(unit.proof)?;
+    let known = app.db.read(move |conn| proof_rows::find(conn, own).map_err(Error::from)).await?;
+    Ok(if known.is_none() { own } else { ProofId::generate() })
 }
 
 /// Who is to register a unit; nobody when it is there, or when its administrator has gone elsewhere. Whoever tries the
@@ -104,14 +114,24 @@ pub(super) async fn founder(app: &App, unit: &Unit) -> Result<Option<Actor>> {
             Ok::<_, Error>((taken, known(conn, &phone)?))
         })
         .await?;
-    let settled = |known: &Account| known.organization.is_some() || known.join_request.is_some();
-    if taken || known.as_ref().is_some_and(settled) {
+    if taken || known.as_ref().is_some_and(is_attached) {
         return Ok(None);
     }
     if known.is_none() {
         add(app, &unit.administrator).await?;
     }
     actor(app, unit.administrator.phone).await
+}
+
+fn is_attached(known: &Account) -> bool {
+    known.organization.is_some() || known.join_request.is_some()
+}
+
+/// Whoever holds a phone, as long as they belong to no unit and ask none.
+pub(super) async fn unattached(app: &App, phone: &str) -> Result<Option<Actor>> {
+    let sought = Phone::parse(phone).map_err(Error::internal)?;
+    let account = app.db.read(move |conn| known(conn, &sought)).await?;
+    if account.as_ref().is_some_and(is_attached) { Ok(None) } else { actor(app, phone).await }
 }
 
 fn known(conn: &mut Conn, phone: &Phone) -> Result<Option<Account>> {
