@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 use leptos_router::params::ParamsMap;
-use openapi::account::{Account, Role};
+use openapi::account::{Account, Duty, Role};
 
 use crate::browser;
 use crate::components::{Button, EmptyState};
@@ -211,6 +211,7 @@ enum Gate {
     Unreachable,
     Shut,
     Foreign,
+    Bound(Duty),
     Open,
 }
 
@@ -223,6 +224,8 @@ pub(crate) fn Guarded(audience: Audience, children: ChildrenFn) -> impl IntoView
         Login::Unknown => Gate::Waiting,
         Login::Unreachable => Gate::Unreachable,
         Login::Out => Gate::Shut,
+        // What must be done first is done in 信息维护, which is for everyone.
+        Login::In(Account { duty: Some(duty), .. }) if audience != Audience::Everyone => Gate::Bound(duty),
         Login::In(account) if audience.admits(&account) => Gate::Open,
         Login::In(_) => Gate::Foreign,
     });
@@ -231,6 +234,7 @@ pub(crate) fn Guarded(audience: Audience, children: ChildrenFn) -> impl IntoView
         Gate::Unreachable => unreachable(session).into_any(),
         Gate::Shut => view! { <ToLogin/> }.into_any(),
         Gate::Foreign => foreign(audience).into_any(),
+        Gate::Bound(duty) => view! { <ToDuty duty=duty/> }.into_any(),
         Gate::Open => children().into_any(),
     }
 }
@@ -261,6 +265,20 @@ fn unreachable(session: Session) -> impl IntoView {
             <Button on_press=move |()| session.resume()>"重试"</Button>
         </div>
     }
+}
+
+/// Where a duty is done.
+pub(crate) fn of_duty(duty: Duty) -> &'static str {
+    match duty {
+        Duty::ChangePassword => path::PASSWORD,
+        Duty::SetUpSecondFactor => path::SECOND_FACTOR,
+    }
+}
+
+#[component]
+fn ToDuty(duty: Duty) -> impl IntoView {
+    let navigate = use_navigate();
+    Effect::new(move |_| navigate(of_duty(duty), in_place()));
 }
 
 #[component]

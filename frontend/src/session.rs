@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use openapi::account::{Account, AccountKind, Role};
+use openapi::account::{Account, AccountKind, Duty, Role};
 
 use crate::api::{self, Failure};
 
@@ -95,6 +95,16 @@ impl Session {
     /// The account has changed, the login has not.
     pub(crate) fn update(self, account: Account) {
         self.0.set(Login::In(account));
+    }
+
+    /// The second factor is on, or off, though the server could not be asked for the rest.
+    pub(crate) fn second_factor_is(self, on: bool) {
+        self.0.update(|login| {
+            if let Login::In(account) = login {
+                account.second_factor = Some(on);
+                account.duty = account.duty.filter(|duty| !on || *duty != Duty::SetUpSecondFactor);
+            }
+        });
     }
 
     /// Ends the login on the server and here.

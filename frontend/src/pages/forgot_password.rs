@@ -8,7 +8,7 @@ use openapi::sms_code::SmsPurpose;
 use openapi::{Password, Phone, SmsCode};
 
 use super::entry::{Entries, Entry};
-use super::login::{asks_for_code, destination};
+use super::login::{asks_code, destination};
 use crate::api;
 use crate::browser;
 use crate::components::{Button, CodeField, ErrorSummary, Look, Task, TextInput, Toasts, When, refused};
@@ -24,10 +24,7 @@ pub(crate) fn ForgotPassword() -> impl IntoView {
         ["phone", "code", "password", "second_factor"].map(Entry::new);
     let reset = Task::new();
     // Staff may have to give a second code, of their authenticator.
-    let asks_code = Memo::new(move |before: Option<&bool>| {
-        let asked = reset.failure().and_then(|failure| failure.code()).is_some_and(asks_for_code);
-        asked || before == Some(&true)
-    });
+    let asks_code = asks_code(reset, phone.value);
     let entries = Entries::new(&all, reset);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -66,7 +63,7 @@ pub(crate) fn ForgotPassword() -> impl IntoView {
                 />
                 <When is=move || asks_code.get()>
                     <TextInput
-                        id="second_factor" label="二次验证" autocomplete="one-time-code"
+                        id="second_factor" label="二次验证码" autocomplete="one-time-code"
                         hint="验证器显示的 6 位数字，或一个恢复码。" value=second.value remark=second.remark
                     />
                 </When>

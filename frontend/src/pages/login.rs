@@ -2,14 +2,14 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_query_map};
-use openapi::account::{Account, Credentials, Duty, Role};
+use openapi::account::{Account, Credentials, Role};
 use openapi::error::ErrorCode;
 use openapi::second_factor::SecondFactorCode;
 use openapi::{Password, Phone};
 
-use crate::api;
+use crate::api::{self, Failure};
 use crate::browser;
-use crate::components::{Button, Look, Remark, Task, TextInput, When, refused};
+use crate::components::{Button, Look, Notice, Remark, Task, TextInput, Tone, When, refused};
 use crate::i18n::LANG;
 use crate::routes::{self, in_place, path};
 use crate::session::{Login, Session};
@@ -24,10 +24,7 @@ pub(crate) fn LoginPage() -> impl IntoView {
     let (code, code_error) = (RwSignal::new(String::new()), RwSignal::new(None));
     let login = Task::new();
     // Staff may have to give a code as well; the server says so once the password is right.
-    let asks_code = Memo::new(move |before: Option<&bool>| {
-        let asked = login.failure().and_then(|failure| failure.code()).is_some_and(asks_for_code);
-        asked || before == Some(&true)
-    });
+    let asks_code = asks_code(login, phone);
     Effect::new(move |_| {
         if asks_code.get() {
             browser::focus_soon("second_factor");
@@ -65,7 +62,7 @@ pub(crate) fn LoginPage() -> impl IntoView {
         <div class="narrow">
             <h1>"登录"</h1>
             <form class="card form" novalidate on:submit=submit>
-                {move || login.failure().map(|failure| refused(&failure))}
+                {move || login.failure().map(|failure| refusal(&failure))}
                 <TextInput
                     id="phone" label="手机号" kind="tel" autocomplete="username" value=phone remark=phone_error
                 />
@@ -75,7 +72,7 @@ pub(crate) fn LoginPage() -> impl IntoView {
                 />
                 <When is=move || asks_code.get()>
                     <TextInput
-                        id="second_factor" label="验证码" autocomplete="one-time-code"
+                        id="second_factor" label="二次验证码" autocomplete="one-time-code"
                         hint="验证器显示的 6 位数字，或一个恢复码。" value=code remark=code_error
                     />
                 </When>
@@ -95,17 +92,33 @@ fn to_register(next: Option<String>) -> String {
     next.map_or_else(|| path::REGISTER.to_owned(), |next| path::register_then(&next))
 }
 
-/// Whether the server wants a second factor, or another one.
-pub(super) fn asks_for_code(code: ErrorCode) -> bool {
-    matches!(code, ErrorCode::SecondFactorRequired | ErrorCode::SecondFactorWrong)
+/// Whether the server wants a second factor, or another one, of the phone that is typed; the next one to sit here may have
+/// none.
+pub(super) fn asks_code(login: Task, phone: RwSignal<String>) -> Memo<bool> {
+    let asked_of = Memo::new(move |before: Option<&Option<String>>| {
+        let code = login.failure().and_then(|failure| failure.code());
+        let asks = matches!(code, Some(ErrorCode::SecondFactorRequired | ErrorCode::SecondFactorWrong));
+        if asks { Some(phone.get_untracked()) } else { before.cloned().flatten() }
+    });
+    Memo::new(move |_| asked_of.with(|of| of.as_ref().is_some_and(|of| phone.with(|phone| phone == of))))
+}
+
+/// Nothing went wrong yet when a code is asked for.
+fn refusal(failure: &Failure) -> AnyView {
+    if failure.code() == Some(ErrorCode::SecondFactorRequired) {
+        let text = "密码正确。此账号启用了二次验证，请填写验证器显示的 6 位数字，或一个恢复码。";
+        return view! { <Notice tone=Tone::Info><p>{text}</p></Notice> }.into_any();
+    }
+    refused(failure)
 }
 
 /// What must be done before anything else comes first; then an unfinished registration: without it nothing can be
 /// filed. Staff come to their own pages.
 pub(super) fn destination(next: Option<String>, account: &Account) -> String {
+    if let Some(duty) = account.duty {
+        return routes::of_duty(duty).to_owned();
+    }
     match next {
-        _ if account.duty == Some(Duty::ChangePassword) => path::PASSWORD.to_owned(),
-        _ if account.duty == Some(Duty::SetUpSecondFactor) => path::SECOND_FACTOR.to_owned(),
         _ if account.registration_pending => path::REGISTER_ORGANIZATION.to_owned(),
         Some(next) => next,
         None if account.role != Role::Applicant => path::STAFF.to_owned(),

@@ -15,7 +15,6 @@ mod transfer;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use openapi::account::Role;
 
 use crate::browser;
 use crate::session::Session;
@@ -27,7 +26,7 @@ pub(crate) fn AccountPage() -> impl IntoView {
     browser::title("信息维护");
     let (session, query) = (Session::expect(), use_query_map());
     let administrator = Memo::new(move |_| session.is_administrator());
-    let staff = Memo::new(move |_| session.account().is_some_and(|account| account.role != Role::Applicant));
+    let staff = Memo::new(move |_| session.is_staff());
     // To whom the rights have gone: told in place of the form, which is an administrator's.
     let handed_to = RwSignal::new(None::<String>);
     let section = Memo::new(move |_| {

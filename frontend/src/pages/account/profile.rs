@@ -1,7 +1,7 @@
 //! 个人资料: one's name, and what else is known of the account.
 
 use leptos::prelude::*;
-use openapi::account::{AccountKind, UpdateAccount};
+use openapi::account::{Account, AccountKind, Membership, Role, UpdateAccount};
 use openapi::{Email, PersonName};
 
 use super::TITLE;
@@ -16,6 +16,15 @@ pub(super) fn kind(kind: AccountKind) -> &'static str {
     match kind {
         AccountKind::Personal => "个人账号",
         AccountKind::OrgAdmin => "组织管理员账号",
+    }
+}
+
+/// The same of one's own; of staff, what they are.
+fn own_kind(account: &Account) -> &'static str {
+    match account.role {
+        Role::Applicant => kind(account.kind),
+        Role::Reviewer => "审核员账号",
+        Role::Admin => "管理员账号",
     }
 }
 
@@ -82,15 +91,21 @@ fn Facts() -> impl IntoView {
     let session = Session::expect();
     move || {
         let account = session.account()?;
-        let organization = account.organization.map(|membership| membership.name);
-        let none = organization.is_none().then_some("未加入组织");
+        let kind = own_kind(&account);
+        let organization = (account.role == Role::Applicant).then(|| membership(account.organization));
         Some(view! {
             <dl class="terms">
                 <dt>"手机号"</dt>
                 <dd>{String::from(account.phone)}" "<a href=Section::Phone.address()>"更换手机号"</a></dd>
-                <dt>"账号类型"</dt><dd>{kind(account.kind)}</dd>
-                <dt>"所属组织"</dt><dd><bdi>{organization}</bdi>{none}</dd>
+                <dt>"账号类型"</dt><dd>{kind}</dd>
+                {organization}
             </dl>
         })
     }
+}
+
+fn membership(organization: Option<Membership>) -> impl IntoView {
+    let name = organization.map(|membership| membership.name);
+    let none = name.is_none().then_some("未加入组织");
+    view! { <dt>"所属组织"</dt><dd><bdi>{name}</bdi>{none}</dd> }
 }

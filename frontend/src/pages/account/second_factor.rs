@@ -93,11 +93,15 @@ fn ConfirmForm(setup: SecondFactorSetup, recovery: RwSignal<Vec<String>>) -> imp
         let Some(code) = typed else { return };
         let work = async move {
             let codes = api::second_factor::confirm(&ConfirmSecondFactor { code }).await?;
-            Ok((codes, api::accounts::me().await?))
+            // The codes are told this once, whatever comes of the question behind it.
+            Ok((codes, api::accounts::me().await.ok()))
         };
         confirm.run(work, move |(codes, account)| {
             recovery.set(codes.recovery_codes);
-            session.update(account);
+            match account {
+                Some(account) => session.update(account),
+                None => session.second_factor_is(true),
+            }
         });
     };
     view! {
@@ -105,7 +109,7 @@ fn ConfirmForm(setup: SecondFactorSetup, recovery: RwSignal<Vec<String>>) -> imp
             <h2>"添加到验证器"</h2>
             <p>"在验证器中扫描二维码，或选择手工输入密钥："</p>
             <img class="qr" src=drawing(&setup.qr_svg) alt="二次验证密钥的二维码" width="200" height="200"/>
-            <p class="code"><strong>{setup.secret}</strong></p>
+            <p class="code"><strong>{grouped(&setup.secret)}</strong></p>
             <p>"在手机上浏览时，也可"<a href=setup.otpauth_uri>"直接在验证器中打开"</a>"。"</p>
             <ErrorSummary title="请先更正以下内容" lines=entries.lines/>
             {move || entries.refusal.get().map(|failure| refused(&failure))}
@@ -116,6 +120,12 @@ fn ConfirmForm(setup: SecondFactorSetup, recovery: RwSignal<Vec<String>>) -> imp
             <Button look=Look::Primary submits=true pending=confirm.pending()>"启用二次验证"</Button>
         </form>
     }
+}
+
+/// A secret in groups of four, as it is typed.
+fn grouped(secret: &str) -> String {
+    let signs: Vec<char> = secret.chars().collect();
+    signs.chunks(4).map(String::from_iter).collect::<Vec<_>>().join(" ")
 }
 
 /// An SVG as the address of a picture.
@@ -136,12 +146,15 @@ fn Remove(recovery: RwSignal<Vec<String>>) -> impl IntoView {
         let (Some(password), Some(code)) = typed else { return };
         let work = async move {
             api::second_factor::remove(&RemoveSecondFactor { password, code }).await?;
-            api::accounts::me().await
+            Ok(api::accounts::me().await.ok())
         };
-        remove.run(work, move |account: Account| {
+        remove.run(work, move |account: Option<Account>| {
             recovery.set(Vec::new());
             toasts.say("二次验证已关闭。");
-            session.update(account);
+            match account {
+                Some(account) => session.update(account),
+                None => session.second_factor_is(false),
+            }
         });
     };
     view! {

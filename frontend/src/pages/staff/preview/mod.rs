@@ -18,6 +18,8 @@ use crate::routes::path;
 pub(crate) fn PreviewPage() -> impl IntoView {
     browser::title("表单预览");
     let pasting = RwSignal::new(false);
+    // It stays while one looks at another form.
+    let text = RwSignal::new(String::new());
     let way = move |pastes: bool, label: &'static str| {
         view! {
             <label>
@@ -41,7 +43,7 @@ pub(crate) fn PreviewPage() -> impl IntoView {
             {way(true, "粘贴表单定义")}
         </fieldset>
         {move || if pasting.get() {
-            view! { <pasted::Pasted/> }.into_any()
+            view! { <pasted::Pasted text=text/> }.into_any()
         } else {
             view! { <existing::Existing/> }.into_any()
         }}

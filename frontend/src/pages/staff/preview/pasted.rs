@@ -44,9 +44,9 @@ enum Verdict {
 }
 
 #[component]
-pub(super) fn Pasted() -> impl IntoView {
+pub(super) fn Pasted(text: RwSignal<String>) -> impl IntoView {
     let (verdict, round) = (RwSignal::new(Verdict::None), StoredValue::new(0_u32));
-    let look = move |text: String| {
+    let look = move || {
         round.update_value(|round| *round += 1);
         let own = round.get_value();
         let latest = move || round.try_get_value() == Some(own);
@@ -54,7 +54,7 @@ pub(super) fn Pasted() -> impl IntoView {
             move || {
                 if latest() {
                     spawn_local(async move {
-                        let found = judge(&text).await;
+                        let found = judge(&text.get_untracked()).await;
                         if latest() {
                             verdict.set(found);
                         }
@@ -64,6 +64,9 @@ pub(super) fn Pasted() -> impl IntoView {
             PAUSE,
         );
     };
+    if text.with_untracked(|text| !text.is_empty()) {
+        look();
+    }
     view! {
         <section class="card" aria-label="粘贴表单定义">
             <Field id="definition" label="表单定义（JSON）" hint=HINT wide=true remark=Signal::stored(None)>
@@ -72,7 +75,11 @@ pub(super) fn Pasted() -> impl IntoView {
                     id="definition"
                     spellcheck="false"
                     aria-describedby="definition-hint definition-verdict"
-                    on:input=move |event| look(event_target_value(&event))
+                    prop:value=move || text.get()
+                    on:input=move |event| {
+                        text.set(event_target_value(&event));
+                        look();
+                    }
                 ></textarea>
             </Field>
             <div id="definition-verdict" aria-live="polite">{move || told(&verdict.get())}</div>
