@@ -103,6 +103,10 @@ pub struct TokenResponse {
     /// Seconds until the token expires.
     #[cfg_attr(feature = "server", schema(example = 600))]
     pub expires_in: u32,
+    /// 用于续期，每次使用后更换；仅 `password` 和 `refresh_token` 方式返回 · For the next token; it changes at each use. Portals ask
+    /// with their secret again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refresh_token: Option<String>,
 }
 
 /// One's own account.

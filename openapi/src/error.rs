@@ -70,10 +70,20 @@ error_codes! {
         "手机号或密码不正确" / "Wrong phone number or password",
         "请核对手机号和密码后重试。" / "Check the phone number and the password and try again."
     }
+    InvalidClient "invalid_client" 401 {
+        "门户凭据不正确" / "Unknown portal or wrong secret",
+        "请核对 client_id 和 client_secret；密钥可能已被轮换，门户可能已停用。" /
+        "Check client_id and client_secret; the secret may have been rotated, or the portal disabled."
+    }
     SecondFactorRequired "second_factor_required" 401 {
         "需要二次验证" / "A second factor is required",
         "请填写验证器中的 6 位数字或一个恢复码（接口中为 second_factor；在 Authorize 中填在密码和一个空格之后）。" /
         "Give the 6 digits from the authenticator or a recovery code (second_factor; in the Authorize dialog, behind the password and a space)."
+    }
+    SecondFactorNotBegun "second_factor_not_begun" 409 {
+        "尚未获取密钥" / "No secret yet",
+        "请先获取密钥（POST /accounts/me/second-factor），添加到验证器后再确认。" /
+        "Get a secret first (POST /accounts/me/second-factor), then confirm it with a code."
     }
     SecondFactorWrong "second_factor_wrong" 401 {
         "验证码不正确" / "Wrong code",
@@ -227,6 +237,11 @@ error_codes! {
     ActivityNotPublished "activity_not_published" 409 {
         "活动尚未发布" / "The activity is not published",
         "只有已发布的活动可以归档。" / "Only a published activity can be archived."
+    }
+    ActivityInProgress "activity_in_progress" 409 {
+        "活动尚未结束" / "The activity is not over",
+        "填报尚未截止，或还有未审查、未公布结果的申报，不能归档。如需提前截止，请先更改填报时间。" /
+        "Filing has not closed, or something submitted waits for its result or its publication. To end filing early, move its window first."
     }
     AlreadyFiled "already_filed" 409 {
         "已有申报" / "Somebody has filed already",

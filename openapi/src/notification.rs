@@ -52,6 +52,8 @@ pub enum NotificationKind {
     ApplicationSubmitted,
     /// To whoever carries on a draft: its activity's filing closes at another time than before.
     DeadlineMoved,
+    /// To the same: the close was moved, and has passed; the draft was not submitted.
+    FilingEnded,
     /// To the same: the result of its formal review can be seen.
     ResultPublished,
     /// To the same: that result was corrected.

@@ -39,9 +39,9 @@ pub struct AwardStatistics {
     /// 已提交数 · Submitted ones.
     #[cfg_attr(feature = "server", schema(example = 340))]
     pub submitted: i64,
-    /// 每日提交数（北京时间），首日至末日 · Submitted by day in China, from the first day to the last.
+    /// 每日提交数（中国时间），首日至末日 · Submitted by day in China, from the first day to the last.
     pub by_day: Vec<DayCount>,
-    /// 每日各时段提交数（北京时间），共 24 项 · Submitted by hour of the day in China: 24 entries.
+    /// 每日各时段提交数（中国时间），共 24 项 · Submitted by hour of the day in China: 24 entries.
     pub by_hour: Vec<i64>,
     /// 截止前 48 小时每小时提交数 · Submitted in each of the last 48 hours before the close.
     pub before_close: Vec<HourCount>,
@@ -72,7 +72,7 @@ pub struct Count {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct DayCount {
-    /// 日期（北京时间） · The day.
+    /// 日期（中国时间） · The day.
     pub day: NaiveDate,
     /// 数量 · How many.
     pub count: i64,

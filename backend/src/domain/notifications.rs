@@ -127,8 +127,12 @@ fn sentence(kind: NotificationKind, who: &str, unit: &str) -> Text {
             format!("“{who}” was submitted as {unit} and is under formal review; receipt and result are in the records."),
         ),
         K::DeadlineMoved => (
-            format!("“{who}”的填报截止时间改为 {unit}（北京时间）。您还有未提交的草稿，请在此之前提交。"),
+            format!("“{who}”的填报截止时间改为 {unit}（中国时间）。您还有未提交的草稿，请在此之前提交。"),
             format!("Filing for “{who}” now closes at {unit}, China time. You have a draft; submit it before."),
+        ),
+        K::FilingEnded => (
+            format!("“{who}”的填报截止时间已改为 {unit}（中国时间），现已截止。您的草稿未提交，仍可查看，不能再填写和提交。"),
+            format!("Filing for “{who}” has been moved to close at {unit}, China time, and is over. Your draft was not submitted; it can be read."),
         ),
         K::ResultPublished => (
             format!("《{who}》（受理编号 {unit}）的形式审查结果已公布，请在申报记录中查看。"),

@@ -131,7 +131,7 @@ pub async fn issue_token(
         let known = row.secret_hash == given || row.previous_secret_hash.as_ref() == Some(&given);
         known && row.disabled_at.is_none()
     });
-    let portal = portal.ok_or(ErrorCode::InvalidCredentials)?;
+    let portal = portal.ok_or(ErrorCode::InvalidClient)?;
     limits::give_back(app, turn).await?;
     let scopes = scopes.unwrap_or_else(|| portal.scopes.clone().into_inner());
     if !scopes.iter().all(|scope| portal.scopes.contains(scope)) {
@@ -139,7 +139,12 @@ pub async fn issue_token(
     }
     let claims = Claims { envelope: Envelope::new(app, TOKEN_SECONDS), sub: id, scopes };
     let access_token = app.keys.sign(TOKEN_TYPE, &claims)?;
-    Ok(TokenResponse { access_token, token_type: "Bearer".to_owned(), expires_in: TOKEN_SECONDS })
+    Ok(TokenResponse {
+        access_token,
+        token_type: "Bearer".to_owned(),
+        expires_in: TOKEN_SECONDS,
+        refresh_token: None,
+    })
 }
 
 /// The portal behind a token, for an organization: the token, the portal and the organization's consent must each hold

@@ -159,7 +159,10 @@ pub async fn confirm(app: &App, actor: Actor, request: ConfirmSecondFactor) -> R
     let codes: Vec<String> = (0..RECOVERY_CODES).map(|_| passwords::random(RECOVERY_CODE_CHARS)).collect();
     let (app_, kept) = (app.clone(), codes.clone());
     app.db.write(move |conn| turn_on(&app_, conn, actor, &request.code, &kept)).await?;
-    limits::give_back(app, guess(actor.account)).await?;
+    // It is on: whatever happens now, its holder gets the codes.
+    if let Err(error) = limits::give_back(app, guess(actor.account)).await {
+        tracing::warn!(%error, "a turn was not given back");
+    }
     Ok(RecoveryCodes { recovery_codes: codes })
 }
 
@@ -172,7 +175,7 @@ fn turn_on(
 ) -> Result<()> {
     let (id, now) = (actor.account, app.clock.now());
     let account = account_rows::find(conn, id)?.ok_or(ErrorCode::Unauthenticated)?;
-    let row = store::find(conn, id)?.ok_or(ErrorCode::NotFound)?;
+    let row = store::find(conn, id)?.ok_or(ErrorCode::SecondFactorNotBegun)?;
     if row.confirmed_at.is_some() {
         return Err(ErrorCode::SecondFactorActive.into());
     }

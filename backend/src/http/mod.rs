@@ -127,7 +127,7 @@ where
 
 /// The server on an open listener; ends at SIGTERM after requests under way.
 pub fn server(app: App, listener: TcpListener) -> std::io::Result<Server> {
-    let documents = docs::Documents::new();
+    let documents = docs::Documents::new(&app.config);
     let shutdown = app.config.shutdown_seconds;
     let data = Data::new(app);
     let server = HttpServer::new(move || {

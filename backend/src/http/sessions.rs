@@ -158,18 +158,21 @@ pub(super) async fn end_all_sessions(app: Data<App>, who: Authenticated) -> ApiR
     Ok(HttpResponse::NoContent().cookie(cookie::clear(&app.config)).finish())
 }
 
-/// The OAuth 2 grants (RFC 6749, 4.3 and 4.4): `password`, as Swagger UI's Authorize dialog sends it, and
-/// `client_credentials` for portals.
+/// The OAuth 2 grants (RFC 6749, 4.3, 4.4 and 6): `password`, as Swagger UI's Authorize dialog sends it, `refresh_token`
+/// behind it, and `client_credentials` for portals.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct TokenRequest {
-    /// `password` or `client_credentials`.
+    /// `password`, `refresh_token` or `client_credentials`.
     #[schema(example = "password")]
     grant_type: String,
     /// 手机号 · Mobile number; with `password`.
     username: Option<Phone>,
     /// 密码；启用二次验证时为“密码、空格、验证码” · Password, and behind a space the code of a second factor; with `password`.
     password: Option<Password>,
+    /// 上一个令牌附带的 `refresh_token` · That of the token before; with `refresh_token`.
+    #[schema(example = json!(null))]
+    refresh_token: Option<String>,
     /// 门户标识 · The portal; with `client_credentials`.
     #[schema(example = json!(null))]
     client_id: Option<String>,
@@ -181,7 +184,8 @@ pub(super) struct TokenRequest {
     scope: Option<String>,
 }
 
-/// Public. No cookie: the caller keeps the token. With a second factor the code follows the password behind a space.
+/// Public. No cookie: the caller keeps the tokens. With a second factor the code follows the password behind a space. A
+/// `refresh_token` is good once, and for twelve hours after the login at most.
 #[utoipa::path(
     operation_id = "issueToken", tag = "auth",
     summary = "获取访问令牌（OAuth2；启用二次验证时密码填“密码 123456”） · Issue an access token (with a second factor: “password 123456”)",
@@ -196,15 +200,20 @@ pub(super) async fn issue_token(
     body: FormBody<TokenRequest>,
 ) -> ApiResult<HttpResponse> {
     let form = body.0;
-    let token = match (form.grant_type.as_str(), form.username, form.password) {
-        ("password", Some(phone), Some(password)) => {
+    let token = match form.grant_type.as_str() {
+        "password" => {
+            let (phone, password) = form.username.zip(form.password).ok_or(ErrorCode::MalformedRequest)?;
             let credentials = Credentials { phone, password, second_factor: None };
             sessions::issue_token(&app, &visitor.0, credentials).await?
         }
-        ("client_credentials", ..) => {
+        "refresh_token" => {
+            let presented = form.refresh_token.ok_or(ErrorCode::MalformedRequest)?;
+            sessions::renew_token(&app, &visitor.0, presented).await?
+        }
+        "client_credentials" => {
             let (id, secret) =
-                client.0.or(form.client_id.zip(form.client_secret)).ok_or(ErrorCode::InvalidCredentials)?;
-            let id = id.parse().map_err(|_| ErrorCode::InvalidCredentials)?;
+                client.0.or(form.client_id.zip(form.client_secret)).ok_or(ErrorCode::InvalidClient)?;
+            let id = id.parse().map_err(|_| ErrorCode::InvalidClient)?;
             portals::issue_token(&app, &visitor.0, id, secret, scopes(form.scope.as_deref())?).await?
         }
         _ => return Err(ErrorCode::MalformedRequest.into()),

@@ -141,6 +141,8 @@ pub fn is_there_another_admin(conn: &mut Conn, id: AccountId) -> Result<bool, St
         .filter(accounts::role.eq(Column::from(Role::Admin)))
         .filter(accounts::id.ne(id.to_string()))
         .filter(accounts::suspended_at.is_null())
+        // Who never came in with the temporary password may never come.
+        .filter(accounts::temporary_until.is_null())
         .filter(accounts::phone.is_not_null());
     Ok(diesel::select(diesel::dsl::exists(others)).get_result(conn)?)
 }

@@ -307,6 +307,14 @@ pub fn has_applications(conn: &mut Conn, activity: &ActivityId, key: &AwardKey) 
     Ok(diesel::select(diesel::dsl::exists(any)).get_result(conn)?)
 }
 
+/// Whether anything that was submitted in an activity still has no result that its applicant can see.
+pub fn is_under_review(conn: &mut Conn, activity: &ActivityId) -> Result<bool, StoreError> {
+    let any = applications::table
+        .filter(applications::activity_id.eq(activity.as_str()))
+        .filter(applications::status.eq(Column::from(ApplicationStatus::UnderReview)));
+    Ok(diesel::select(diesel::dsl::exists(any)).get_result(conn)?)
+}
+
 /// Whether anything has been submitted in an activity.
 pub fn has_submissions(conn: &mut Conn, activity: &ActivityId) -> Result<bool, StoreError> {
     let any = applications::table

@@ -59,6 +59,13 @@ pub fn put(conn: &mut Conn, row: &ReviewClaimRow) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Ends all claims of a reviewer.
+pub fn delete_of(conn: &mut Conn, reviewer: AccountId) -> Result<(), StoreError> {
+    let own = review_claims::table.filter(review_claims::reviewer_id.eq(reviewer.to_string()));
+    diesel::delete(own).execute(conn)?;
+    Ok(())
+}
+
 /// Ends the claim on an application, if there is one.
 pub fn delete(conn: &mut Conn, application: ApplicationId) -> Result<(), StoreError> {
     diesel::delete(review_claims::table.find(application.to_string())).execute(conn)?;

@@ -3,6 +3,9 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
+use shenbao::domain::seed::{PORTAL_SECRET, ids};
+
+use crate::support::*;
 
 #[test]
 fn the_committed_document_is_the_one_served() {
@@ -43,6 +46,39 @@ fn every_operation_is_documented_whole() {
             assert!(ids.insert(id.clone()), "{id} stands twice");
         }
     }
+}
+
+/// What “Execute” would do must be chosen where the data is real.
+#[tokio::test]
+async fn only_the_demo_is_filled_in_with_examples() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    for path in ["//openapi.json", "//openapi/staff.json", "//openapi/portals.json"] {
+        let document = app.stranger().get(path).await.expect(200).json();
+        let text = document.to_string();
+        assert!(
+            !text.contains(PORTAL_SECRET) && !text.contains(ids::DRAFT) && !text.contains("13800138005"),
+            "{path}"
+        );
+        for operation in document["paths"]
+            .as_object()
+            .unwrap()
+            .values()
+            .flat_map(|item| item.as_object().unwrap().values())
+        {
+            for parameter in operation["parameters"].as_array().into_iter().flatten() {
+                assert_eq!(
+                    parameter.get("example"),
+                    None,
+                    "{}: {}",
+                    operation["operationId"],
+                    parameter["name"]
+                );
+            }
+        }
+    }
+    let demo = TestApp::start_with(Engine::Sqlite, |config| config.demo = true).await;
+    let staff = demo.stranger().get("//openapi/staff.json").await.expect(200).json().to_string();
+    assert!(staff.contains(ids::UNDER_REVIEW));
 }
 
 #[test]

@@ -273,6 +273,17 @@ on_both_engines! {
         app.reviewer().await.post(&record, json!({ "outcome": "passed" })).await.expect(201);
     }
 
+    async fn a_draft_of_a_merged_unit_is_whole_also_when_filing_opens_anew(app) {
+        let (from, into) = (app.organization().await, app.organization().await);
+        let office = from.complete("project").await;
+        app.at("2025-04-29T09:00:00Z");
+        merge(&app.admin().await, &from, &into, json!({})).await.expect(200);
+        let body = json!({ "filing": { "opens_at": "2025-04-01T01:00:00Z", "closes_at": "2025-05-02T09:00:00Z" },
+            "review": { "opens_at": "2025-04-01T01:00:00Z", "closes_at": "2025-05-23T09:00:00Z" }, "reason": "延长三天" });
+        app.admin().await.put_at("/admin/activities/2025/windows", 1, body).await.expect(200);
+        app.login(&into.phone, PASSWORD).await.submit(&office.id, office.version + 1, "k").await.expect(201);
+    }
+
     async fn clause_18_a_merged_units_name_and_code_lead_to_the_one_that_stays(app) {
         let (from, into, admin) = (app.organization().await, app.organization().await, app.admin().await);
         merge(&admin, &from, &into, json!({})).await.expect(200);

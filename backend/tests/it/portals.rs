@@ -110,12 +110,12 @@ on_both_engines! {
         let good = token(&app, &first, "").await;
         token(&app, &second, "").await;
         admin.post(&rotate, json!({})).await.expect(200);
-        ask_token(&app, &first, "").await.expect_problem(401, "invalid_credentials");
+        ask_token(&app, &first, "").await.expect_problem(401, "invalid_client");
         read(&app, &good, &unit, "/applications").await.expect(200);
         let path = format!("/admin/portals/{}", first.id);
         admin.patch(&path, json!({ "disabled": true })).await.expect(204);
         read(&app, &good, &unit, "/applications").await.expect_problem(401, "unauthenticated");
-        ask_token(&app, &second, "").await.expect_problem(401, "invalid_credentials");
+        ask_token(&app, &second, "").await.expect_problem(401, "invalid_client");
         consent(&unit, &first, &BOTH).await.expect_problem(404, "not_found");
         let listed = unit.client.get("/organizations/mine/portal-consents").await.expect(200).json();
         assert_eq!(listed["items"][0]["granted"], json!(BOTH), "what was granted can be seen, and taken back");
@@ -147,7 +147,7 @@ on_both_engines! {
             send(request.form(&[("grant_type", "client_credentials")]))
         };
         ask(portal.secret.clone()).await.expect(200);
-        ask("made up".to_owned()).await.expect_problem(401, "invalid_credentials");
+        ask("made up".to_owned()).await.expect_problem(401, "invalid_client");
     }
 
     async fn wrong_secrets_slow_down(app) {
@@ -159,7 +159,7 @@ on_both_engines! {
             send(caller.request(Method::POST, "/auth/token").form(&form))
         };
         for _ in 0..20 {
-            ask(&wrong).await.expect_problem(401, "invalid_credentials");
+            ask(&wrong).await.expect_problem(401, "invalid_client");
         }
         let limited = ask(&portal).await.expect_problem(429, "too_many_requests");
         assert_eq!(limited.header("retry-after"), limited.json()["retry_after"].to_string());

@@ -116,6 +116,18 @@ on_both_engines! {
         assert_eq!(app.count("recovery_codes").await, 8);
     }
 
+    async fn item_16_a_login_in_swagger_ui_ends_after_a_days_work(app) {
+        let mut token = token(&app, DEMO_PASSWORD).await.expect(200).json();
+        for _ in 0..71 {
+            app.pass(600);
+            let form = [("grant_type", "refresh_token"), ("refresh_token", token["refresh_token"].as_str().unwrap())];
+            token = send(app.stranger().request(Method::POST, "/auth/token").form(&form)).await.expect(200).json();
+        }
+        app.pass(600);
+        let form = [("grant_type", "refresh_token"), ("refresh_token", token["refresh_token"].as_str().unwrap())];
+        send(app.stranger().request(Method::POST, "/auth/token").form(&form)).await.expect_problem(401, "unauthenticated");
+    }
+
     async fn in_swagger_uis_dialog_the_code_follows_the_password(app) {
         let authenticator = set_up(&app, &app.reviewer().await).await;
         token(&app, DEMO_PASSWORD).await.expect_problem(401, "second_factor_required");
@@ -125,6 +137,21 @@ on_both_engines! {
         let client = app.stranger().with_token(given["access_token"].as_str().unwrap());
         client.get("/admin/applications").await.expect(200);
         token(&app, &right).await.expect_problem(401, "second_factor_wrong");
+        // The page stays logged in without another code, and each token brings the next one once.
+        let renew = |refresh: String| {
+            let form = [("grant_type", "refresh_token".to_owned()), ("refresh_token", refresh)];
+            send(app.stranger().request(Method::POST, "/auth/token").form(&form))
+        };
+        let refresh = |answer: &Value| answer["refresh_token"].as_str().unwrap().to_owned();
+        app.pass(590);
+        let next = renew(refresh(&given)).await.expect(200).json();
+        app.pass(20);
+        client.get("/admin/applications").await.expect_problem(401, "unauthenticated");
+        let client = app.stranger().with_token(next["access_token"].as_str().unwrap());
+        client.get("/admin/applications").await.expect(200);
+        renew(refresh(&given)).await.expect_problem(401, "unauthenticated");
+        client.get("/admin/applications").await.expect_problem(401, "unauthenticated");
+        renew("nonsense".to_owned()).await.expect_problem(401, "unauthenticated");
         token(&app, &format!("{DEMO_PASSWORD} {}", authenticator.recovery[0])).await.expect(200);
         // Who has none may have a password that looks so.
         let person = app.person().await;
@@ -177,7 +204,7 @@ on_both_engines! {
         let (reviewer, elsewhere) = (app.reviewer().await, app.reviewer().await);
         let wrong = reviewer.post(PATH, json!({ "password": "not the password" })).await;
         assert!(wrong.expect_problem(422, "invalid_request").has_error("/password", "wrong_password"));
-        reviewer.put(PATH, json!({ "code": "123456" })).await.expect_problem(404, "not_found");
+        reviewer.put(PATH, json!({ "code": "123456" })).await.expect_problem(409, "second_factor_not_begun");
         let first = begin(&reviewer).await;
         // Begun again, the first secret is of no use; and as long as none is confirmed, none is asked for.
         let mut authenticator = Authenticator { totp: first, recovery: Vec::new() };

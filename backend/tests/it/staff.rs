@@ -88,10 +88,13 @@ on_both_engines! {
 
     async fn a_temporary_password_is_good_for_three_days(app) {
         let made = make(&app.admin().await, "reviewer").await;
+        let early = app.login(&made.phone, &made.password).await;
         app.pass(72 * 3600);
         let login = json!({ "phone": made.phone, "password": made.password });
         let late = app.stranger().post("/auth/login", login).await;
         late.expect_problem(403, "temporary_password_expired");
+        // Nor does a login outlive it that began in time.
+        early.post("/auth/refresh", json!({})).await.expect_problem(401, "unauthenticated");
         let wrong = json!({ "phone": made.phone, "password": "not the password" });
         app.stranger().post("/auth/login", wrong).await.expect_problem(401, "invalid_credentials");
         // The phone is the holder's: a code to it does as well.
@@ -184,6 +187,28 @@ on_both_engines! {
         admin.patch(&own, json!({ "role": "reviewer", "reason": "轮岗" })).await.expect(200);
         admin.ended().await;
         second.patch(&made.at(""), json!({ "locked": true, "reason": "离岗" })).await.expect_problem(409, "last_admin");
+    }
+
+    async fn an_admin_who_never_came_in_is_none_yet(app) {
+        let admin = app.admin().await;
+        let own = format!("/admin/staff/{}", id_of(&admin).await);
+        make(&admin, "admin").await;
+        let leave = json!({ "role": "reviewer", "reason": "轮岗" });
+        admin.patch(&own, leave).await.expect_problem(409, "last_admin");
+    }
+
+    async fn a_locked_reviewers_cases_are_free_again(app) {
+        let (admin, unit) = (app.admin().await, app.organization().await);
+        let case = format!("/admin/applications/{}/claim", unit.submitted("individual").await);
+        let (made, client) = settled(&app, &admin, "reviewer").await;
+        client.put(&case, json!({})).await.expect(200);
+        let other = app.reviewer().await;
+        other.put(&case, json!({})).await.expect_problem(409, "case_taken");
+        admin.patch(&made.at(""), json!({ "locked": true, "reason": "离岗" })).await.expect(200);
+        other.put(&case, json!({})).await.expect(200);
+        let body = json!({ "phone": made.phone, "suspended": true, "reason": "x" });
+        let elsewhere = admin.post("/admin/account-suspensions", body).await.expect_problem(422, "invalid_request");
+        assert!(elsewhere.has_error("/phone", "staff_account"), "{:?}", elsewhere.errors());
     }
 
     async fn item_09_two_admins_who_lock_each_other_at_once_leave_one(app) {

@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::domain::actor::{Actor, Visitor};
 use crate::domain::audit::{self, Subject};
 use crate::domain::error::{Error, OnConstraint, Result};
-use crate::domain::sessions::{self, Login};
+use crate::domain::sessions::{self, Login, SESSION_LIFE};
 use crate::domain::{limits, notifications, passwords, second_factors, sms_codes};
 use crate::store::accounts::{self as store, AccountRow};
 use crate::store::{Conn, Constraint, organizations, participations};
@@ -114,7 +114,7 @@ pub async fn reset_password(app: &App, visitor: &Visitor, request: ResetPassword
             second_factors::ensure(&app_, conn, &account, second_factor.as_ref(), actor)?;
             replace_password(&app_, conn, &account, &hash, actor)?;
             let account = store::find(conn, *account.id)?.ok_or(ErrorCode::InvalidCredentials)?;
-            sessions::open(&app_, conn, &account, &visitor)
+            sessions::open(&app_, conn, &account, &visitor, SESSION_LIFE)
         })
         .await?;
     limits::give_back(app, guess).await?;

@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::domain::actor::Visitor;
 use crate::domain::error::Result;
 use crate::domain::passwords;
-use crate::domain::sessions::{self, Login};
+use crate::domain::sessions::{self, Login, SESSION_LIFE};
 use crate::domain::sms_codes;
 use crate::store::Conn;
 use crate::store::accounts::AccountRow;
@@ -51,7 +51,7 @@ pub async fn register_with<T: Send + 'static>(
             proof.consume(conn)?;
             let account = create(&app_, conn, &new, &visitor)?;
             let done = then(conn, &account)?;
-            Ok((sessions::open(&app_, conn, &account, &visitor)?, done))
+            Ok((sessions::open(&app_, conn, &account, &visitor, SESSION_LIFE)?, done))
         })
         .await
 }

@@ -8,19 +8,21 @@ use serde_json::json;
 use crate::app::App;
 use crate::domain::actor::Actor;
 use crate::domain::audit::{self, Subject};
-use crate::domain::error::Result;
+use crate::domain::error::{Error, Result};
 use crate::domain::sessions;
 use crate::store::accounts as store;
 
-/// Suspends an account, which ends all its logins at once, or ends its suspension. An admin of the platform cannot be
-/// suspended by another one: that is done where the server runs.
+/// Suspends an applicant's account, which ends all its logins at once, or ends its suspension. Staff are locked instead,
+/// where it is seen to that an admin is left.
 pub async fn suspend(app: &App, actor: Actor, request: SuspendAccount) -> Result<()> {
     let app_ = app.clone();
     app.db
         .write(move |conn| {
             let account = store::find_by_phone(conn, &request.phone)?.ok_or(ErrorCode::NotFound)?;
-            if *account.role == Role::Admin {
-                return Err(ErrorCode::Forbidden.into());
+            if *account.role != Role::Applicant {
+                let (zh, en) =
+                    ("这是工作人员账号，请用 updateStaff 锁定。", "It is of staff: lock it by updateStaff.");
+                return Err(Error::field("/phone", "staff_account", zh, en));
             }
             let now = app_.clock.now();
             store::set_suspended(conn, *account.id, request.suspended.then(|| now.naive_utc()))?;

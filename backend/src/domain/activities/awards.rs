@@ -1,8 +1,9 @@
 //! Whole awards of an activity: put in their place or taken away while nobody has filed for them.
 
-use openapi::activity::{AdminActivity, NewAward, PutAward};
+use openapi::Text;
+use openapi::activity::{ActivityState, AdminActivity, NewAward, PutAward};
 use openapi::audit::AuditAction;
-use openapi::error::ErrorCode;
+use openapi::error::{ErrorCode, FieldError};
 use openapi::ids::{ActivityId, AwardKey};
 use serde_json::{Value, json};
 
@@ -11,9 +12,9 @@ use super::{admin, create};
 use crate::app::App;
 use crate::domain::actor::Actor;
 use crate::domain::audit::{self, Subject};
-use crate::domain::error::Result;
+use crate::domain::error::{Error, Result};
 use crate::store::Conn;
-use crate::store::activities::{self as store, AwardRow};
+use crate::store::activities::{self as store, ActivityRow, AwardRow};
 
 /// Adds the award to the activity at `version`, or replaces the one that stands there. Not once somebody has begun a draft
 /// for it: numbers and forms rest on it then.
@@ -62,6 +63,7 @@ pub async fn delete(
             let activity = admin::changeable_at(conn, &id, version)?;
             let award = store::find_award(conn, &id, &key)?.ok_or(ErrorCode::NotFound)?;
             ensure_not_filed(conn, &id, &key)?;
+            ensure_one_is_left(conn, &activity)?;
             store::delete_award(conn, &id, &key)?;
             admin::touch(conn, &activity)?;
             let detail = json!({ "award": key, "before": told(&award) });
@@ -85,6 +87,15 @@ fn of(key: AwardKey, request: PutAward) -> NewAward {
 
 fn ensure_not_filed(conn: &mut Conn, id: &ActivityId, key: &AwardKey) -> Result<()> {
     if store::has_applications(conn, id, key)? { Err(ErrorCode::AlreadyFiled.into()) } else { Ok(()) }
+}
+
+/// What is published can be filed for.
+fn ensure_one_is_left(conn: &mut Conn, activity: &ActivityRow) -> Result<()> {
+    if *activity.state != ActivityState::Published || store::awards_of(conn, &activity.id)?.len() > 1 {
+        return Ok(());
+    }
+    let text = Text::new("已发布的活动至少需要一个奖项。", "A published activity needs an award at least.");
+    Err(Error::Invalid(ErrorCode::ActivityIncomplete, vec![FieldError::new("/awards", "empty_list", text)]))
 }
 
 /// Whether there is room for it beside the others, and its numbers are told apart from theirs.

@@ -27,14 +27,20 @@ pub fn tell(
 ) -> Result<()> {
     let activity =
         store::find(conn, id)?.ok_or_else(|| Error::internal("an event of an activity that is not there"))?;
+    // Moved again meanwhile: the later event tells everyone, and this one would only be the last word for some.
+    if activity.filing().closes_at != closes_at {
+        return Ok(());
+    }
     let authors = store::draft_authors(conn, id, after, TURN)?;
     let mut told = BTreeSet::new();
     for author in &authors {
         told.extend(carriers(conn, id, *author)?);
     }
     let at = in_china(closes_at).format("%Y-%m-%d %H:%M").to_string();
+    let open = app.clock.now() < closes_at;
+    let kind = if open { NotificationKind::DeadlineMoved } else { NotificationKind::FilingEnded };
     for to in told {
-        notifications::tell(app, conn, to, NotificationKind::DeadlineMoved, &activity.title.zh, &at)?;
+        notifications::tell(app, conn, to, kind, &activity.title.zh, &at)?;
     }
     let full = i64::try_from(authors.len()).is_ok_and(|count| count == TURN);
     if let Some(last) = authors.last().filter(|_| full) {

@@ -42,6 +42,7 @@ pub async fn archive(app: &App, actor: Actor, id: ActivityId) -> Result<AdminAct
             match *row.state {
                 ActivityState::Unpublished => return Err(ErrorCode::ActivityNotPublished.into()),
                 ActivityState::Published => {
+                    ensure_over(&app_, conn, &row)?;
                     go(&app_, conn, actor, &row, ActivityState::Archived, AuditAction::ArchiveActivity)?;
                 }
                 ActivityState::Archived => {}
@@ -49,6 +50,16 @@ pub async fn archive(app: &App, actor: Actor, id: ActivityId) -> Result<AdminAct
             admin::find(&app_, conn, &id)
         })
         .await
+}
+
+/// Passes activities in which nobody can file any more, and nobody waits for a result.
+fn ensure_over(app: &App, conn: &mut Conn, row: &ActivityRow) -> Result<()> {
+    let closed = row.filing().closes_at <= app.clock.now();
+    if closed && !store::is_under_review(conn, &row.id)? {
+        Ok(())
+    } else {
+        Err(ErrorCode::ActivityInProgress.into())
+    }
 }
 
 fn go(

@@ -15,11 +15,12 @@ use crate::domain::error::Result;
 use crate::domain::events::{self, Event};
 use crate::store::activities as store;
 
-/// Moves the windows, for a reason that is kept.
+/// Moves the windows of the activity at `version`, for a reason that is kept.
 pub async fn change(
     app: &App,
     actor: Actor,
     id: ActivityId,
+    version: i64,
     request: ChangeWindows,
 ) -> Result<AdminActivity> {
     let mut wrong = Wrong::default();
@@ -30,7 +31,7 @@ pub async fn change(
     let changed = app
         .db
         .write(move |conn| {
-            let row = admin::changeable(conn, &id)?;
+            let row = admin::changeable_at(conn, &id, version)?;
             if (row.filing(), row.review()) == (filing, review) {
                 return admin::find(&app_, conn, &id);
             }

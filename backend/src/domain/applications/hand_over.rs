@@ -1,9 +1,9 @@
 //! What one organization has, in the hands of the one that it was merged into.
 
 use chrono::{DateTime, Utc};
+use openapi::activity::ActivityState;
 use openapi::application::ApplicationStatus;
 use openapi::form::answers;
-use openapi::time::WindowState;
 
 use super::filing_organization;
 use super::save::title;
@@ -16,8 +16,8 @@ use crate::store::{Conn, attachments};
 /// How many drafts are read at a time.
 const BATCH: i64 = 100;
 
-/// Hands every application of `from` over to `into`. Drafts that can still be submitted name the unit as it is called
-/// now, and so do the letters that cover it. What was submitted stays as it was submitted.
+/// Hands every application of `from` over to `into`. Drafts name the unit as it is called now, and so do the letters that
+/// cover it; after the close as well, since filing may be opened anew. What was submitted stays as it was submitted.
 pub fn hand_over(
     conn: &mut Conn,
     now: DateTime<Utc>,
@@ -32,7 +32,7 @@ pub fn hand_over(
         after = Some(*last.id);
         for row in &rows {
             let setting = settings.get(conn, &row.activity_id, &row.award, row.form_version)?;
-            if setting.activity.filing().state(now) != WindowState::Closed {
+            if *setting.activity.state != ActivityState::Archived {
                 rename_unit(conn, now, setting, row, [from, into])?;
             }
         }
@@ -56,10 +56,20 @@ fn rename_unit(
     }
     for file in attachments::list_ready(conn, *row.id)? {
         if file.covers.contains(&from.credit_code) {
-            let renamed =
-                |code: &String| if *code == from.credit_code { &into.credit_code } else { code }.clone();
-            attachments::set_covers(conn, *file.id, file.covers.iter().map(renamed).collect())?;
+            attachments::set_covers(conn, *file.id, renamed(&file.covers, from, into))?;
         }
     }
     Ok(())
+}
+
+/// The codes with the one unit's in place of the other's; a letter may have covered both.
+fn renamed(covers: &[String], from: &OrganizationRow, into: &OrganizationRow) -> Vec<String> {
+    let mut renamed: Vec<String> = Vec::new();
+    for code in covers {
+        let code = if *code == from.credit_code { &into.credit_code } else { code };
+        if !renamed.contains(code) {
+            renamed.push(code.clone());
+        }
+    }
+    renamed
 }

@@ -8,8 +8,7 @@ use openapi::error::ErrorCode;
 use openapi::second_factor::SecondFactorCode;
 use openapi::{Password, Phone};
 
-use super::tokens::{self, ACCESS_TOKEN_SECONDS};
-use super::{Login, open};
+use super::{DESK_LIFE, Login, RefreshToken, SESSION_LIFE, open, tokens};
 use crate::app::App;
 use crate::domain::actor::{Actor, Visitor};
 use crate::domain::audit::By;
@@ -22,21 +21,32 @@ use crate::store::{Conn, known_addresses};
 /// Logs in with phone and password, and a code where the account has a second factor.
 pub async fn login(app: &App, visitor: &Visitor, credentials: Credentials) -> Result<Login> {
     let (app_, from) = (app.clone(), visitor.clone());
-    enter(app, visitor, credentials, move |conn, account| open(&app_, conn, account, &from)).await
+    enter(app, visitor, credentials, move |conn, account| open(&app_, conn, account, &from, SESSION_LIFE))
+        .await
 }
 
-/// An access token alone, for clients that keep no session: Swagger UI, whose dialog knows but a password. A code
+/// A login whose caller keeps the tokens itself, without a cookie: Swagger UI, whose dialog knows but a password. A code
 /// follows it there, behind a space.
 pub async fn issue_token(app: &App, visitor: &Visitor, credentials: Credentials) -> Result<TokenResponse> {
     let credentials = with_code_behind_password(app, credentials).await?;
-    let (app_, address) = (app.clone(), visitor.address.to_string());
-    enter(app, visitor, credentials, move |conn, account| {
-        // As a login does, for those who never log in but with a token.
-        known_addresses::remember(conn, *account.id, &address, app_.clock.now().naive_utc())?;
-        let access_token = tokens::issue(&app_, account, None)?;
-        Ok(TokenResponse { access_token, token_type: "Bearer".to_owned(), expires_in: ACCESS_TOKEN_SECONDS })
-    })
-    .await
+    let (app_, from) = (app.clone(), visitor.clone());
+    let opened =
+        enter(app, visitor, credentials, move |conn, account| open(&app_, conn, account, &from, DESK_LIFE));
+    Ok(kept(opened.await?))
+}
+
+/// The next token of such a login, for the refresh token of the one before.
+pub async fn renew_token(app: &App, visitor: &Visitor, presented: String) -> Result<TokenResponse> {
+    super::refresh(app, visitor, presented).await.map(kept)
+}
+
+fn kept(login: Login) -> TokenResponse {
+    TokenResponse {
+        access_token: login.session.access_token,
+        token_type: "Bearer".to_owned(),
+        expires_in: login.session.expires_in,
+        refresh_token: login.refresh.map(RefreshToken::into_clear),
+    }
 }
 
 /// The last word of what was typed is a code if the account has a second factor; a password may have spaces.

@@ -21,16 +21,18 @@ use crate::store::sessions::SessionRow;
 use crate::store::{Conn, accounts as rows, known_addresses, sessions as store};
 
 pub use duty::duty;
-pub use login::{confirm, issue_token, login, verify};
+pub use login::{confirm, issue_token, login, renew_token, verify};
 pub use manage::{describe, end, end_all, list, renewed, restamp, void};
 pub use tokens::{ACCESS_TOKEN_SECONDS, Envelope, authenticate, authenticate_unready, new_stamp};
 
 /// Absolute life of a session.
 pub const SESSION_LIFE: TimeDelta = TimeDelta::days(14);
+/// The same of one whose tokens a page keeps: a day's work.
+const DESK_LIFE: TimeDelta = TimeDelta::hours(12);
 /// Two tabs may use the same refresh token at once; within this time that is no theft.
 const BENIGN_RACE: TimeDelta = TimeDelta::seconds(10);
 
-/// A refresh token, known in clear only to its cookie.
+/// A refresh token, known in clear only to its cookie, or to the page that asked for it.
 pub struct RefreshToken(String);
 
 impl RefreshToken {
@@ -42,6 +44,11 @@ impl RefreshToken {
     /// The token as its cookie carries it.
     pub fn expose(&self) -> &str {
         &self.0
+    }
+
+    /// The token for who keeps it without a cookie.
+    fn into_clear(self) -> String {
+        self.0
     }
 
     fn hash(&self) -> Vec<u8> {
@@ -57,10 +64,17 @@ pub struct Login {
     pub refresh: Option<RefreshToken>,
 }
 
-/// Opens a session for an account, in the transaction at hand.
-pub fn open(app: &App, conn: &mut Conn, account: &AccountRow, visitor: &Visitor) -> Result<Login> {
+/// Opens a session for an account, in the transaction at hand. It ends after `life` at the latest, and with a password that
+/// is temporary.
+pub fn open(
+    app: &App,
+    conn: &mut Conn,
+    account: &AccountRow,
+    visitor: &Visitor,
+    life: TimeDelta,
+) -> Result<Login> {
     let (now, id) = (app.clock.now(), SessionId::generate());
-    let refresh = RefreshToken::generate(id);
+    let (refresh, ends) = (RefreshToken::generate(id), (now + life).naive_utc());
     let row = SessionRow {
         id: id.into(),
         account_id: account.id.clone(),
@@ -68,7 +82,7 @@ pub fn open(app: &App, conn: &mut Conn, account: &AccountRow, visitor: &Visitor)
         previous_hash: None,
         created_at: now.naive_utc(),
         rotated_at: now.naive_utc(),
-        expires_at: (now + SESSION_LIFE).naive_utc(),
+        expires_at: account.temporary_until.map_or(ends, |until| until.min(ends)),
         device: visitor.device.clone(),
         address: visitor.address.to_string(),
     };

@@ -15,6 +15,7 @@ use crate::domain::error::{Error, Result};
 use crate::domain::sessions;
 use crate::store::Conn;
 use crate::store::accounts::{self as store, AccountRow};
+use crate::store::review_claims;
 
 /// Changes a staff account. Its tokens end at once with its role, its logins with a lock. There is always an admin who
 /// can enter: the transaction that would take the last one's rights is refused, also when two of them try at once.
@@ -73,6 +74,8 @@ fn write(
     if locked != before.suspended_at.is_some() {
         store::set_suspended(conn, id, locked.then_some(now))?;
         sessions::void(app, conn, id, None)?;
+        // Others go on with what a locked account has taken.
+        review_claims::delete_of(conn, id)?;
     }
     Ok(())
 }

@@ -102,7 +102,10 @@ pub(super) async fn update_activity(
 /// into the audit log. Times are UTC: 17:00 in China is `T09:00:00Z`.
 #[utoipa::path(
     operation_id = "changeActivityWindows", tag = "admin-activities", summary = "更改填报和审查时间 · Move an activity's windows",
-    params(("id" = ActivityId, Path, description = "活动标识 · The activity", example = "2025")),
+    params(
+        ("id" = ActivityId, Path, description = "活动标识 · The activity", example = "2025"),
+        ("If-Match" = String, Header, description = "读取时的 ETag · The ETag read", example = "\"1\"")
+    ),
     request_body = ChangeWindows,
     responses((status = 200, description = "已更改 · Moved", body = AdminActivity, headers(("ETag" = String)))),
     security(("account" = []))
@@ -110,10 +113,10 @@ pub(super) async fn update_activity(
 #[put("/admin/activities/{id}/windows")]
 pub(super) async fn change_activity_windows(
     app: Data<App>,
-    call: Guarded<Administrator, Path<ActivityId>, Body<ChangeWindows>>,
+    call: Guarded<Administrator, Path<ActivityId>, Version, Body<ChangeWindows>>,
 ) -> ApiResult<HttpResponse> {
-    let Guarded(who, id, body, ..) = call;
-    let activity = activities::change_windows(&app, who.0, id.into_inner(), body.0).await?;
+    let Guarded(who, id, version, body, ..) = call;
+    let activity = activities::change_windows(&app, who.0, id.into_inner(), version.0, body.0).await?;
     Ok(with_etag(HttpResponse::Ok(), &activity))
 }
 
@@ -154,7 +157,8 @@ pub(super) async fn publish_activity(
     Ok(with_etag(HttpResponse::Ok(), &activity))
 }
 
-/// Admin. Records and results stay readable; nobody files any more, whatever the window says. There is no way back.
+/// Admin. Records and results stay readable; nothing is filed or reviewed there any more. There is no way back, so it is
+/// refused while filing is open or still to open, and while anything submitted waits for its result or its publication.
 #[utoipa::path(
     operation_id = "archiveActivity", tag = "admin-activities", summary = "归档活动 · Archive an activity",
     params(("id" = ActivityId, Path, description = "活动标识 · The activity", example = "2025")),

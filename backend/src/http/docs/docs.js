@@ -17,8 +17,12 @@ for (const link of document.querySelectorAll(".head-views a")) {
   }
 }
 
-// When the token that Swagger UI holds ends, in milliseconds; nothing while it holds none.
+// When the token that Swagger UI holds ends, in milliseconds, and what brings the next one; nothing while it holds none, or
+// a portal's, which is asked for anew.
 let expiresAt;
+let refreshToken;
+// The renewal under way: requests that begin meanwhile wait for the same one.
+let renewal;
 const path = (address) => new URL(address, location.href).pathname;
 
 /** What stands in the Authorize dialog for people; nothing for a portal, which asks for its own tokens. */
@@ -26,28 +30,38 @@ function account() {
   return ui.authSelectors.authorized().toJS().account;
 }
 
+/** What a token endpoint's answer means for the login. */
+function keep(token) {
+  expiresAt = Date.now() + token.expires_in * 1000;
+  refreshToken = token.refresh_token ?? refreshToken;
+}
+
+/** Asks for the next token; nothing when there is none now, and the one at hand has to do. */
 async function renew() {
-  const { schema, name, username, password } = account();
-  const body = new URLSearchParams({ grant_type: "password", username, password });
-  const answer = await fetch(tokenPath, { method: "POST", body });
-  if (!answer.ok) {
-    // With a second factor a new code is needed, and only its holder has it.
-    expiresAt = undefined;
+  const body = new URLSearchParams({ grant_type: "refresh_token", refresh_token: refreshToken });
+  // A network that is lost is told by the request itself, which comes next.
+  const answer = await fetch(tokenPath, { method: "POST", body }).catch(() => undefined);
+  if (answer?.status === 401) {
+    refreshToken = undefined;
     ui.authActions.logout(["account"]);
     say("登录已过期，请重新点击 Authorize · The login has expired; authorize again");
+  }
+  if (!answer?.ok) {
     return undefined;
   }
   const token = await answer.json();
-  expiresAt = Date.now() + token.expires_in * 1000;
-  ui.authActions.authorizeOauth2({ auth: { schema, name, username, password }, token });
+  keep(token);
+  const { schema, name, username } = account();
+  ui.authActions.authorizeOauth2({ auth: { schema, name, username }, token });
   return token.access_token;
 }
 
 async function withFreshToken(request) {
   const own = path(request.url).startsWith("/api/") && path(request.url) !== tokenPath;
-  const ends = expiresAt !== undefined && expiresAt - Date.now() < lead * 1000;
+  const ends = refreshToken !== undefined && expiresAt - Date.now() < lead * 1000;
   if (own && ends && account() !== undefined && request.headers.Authorization !== undefined) {
-    const token = await renew();
+    renewal ??= renew().finally(() => { renewal = undefined; });
+    const token = await renewal;
     if (token !== undefined) {
       request.headers.Authorization = `Bearer ${token}`;
     }
@@ -67,24 +81,45 @@ async function whoIsThere(token) {
   }
 }
 
+/** Why nobody was let in, in the words of the server: the dialog shows what OAuth names so. */
+function refused(response) {
+  const { title, detail } = JSON.parse(response.text);
+  say(`${title}。${detail}`);
+  response.data = JSON.stringify({ error: title, error_description: detail });
+}
+
 function noted(response) {
   if (path(response.url) === tokenPath && response.ok) {
     const token = response.body ?? JSON.parse(response.text);
-    expiresAt = Date.now() + token.expires_in * 1000;
+    if (token.refresh_token !== undefined) {
+      keep(token);
+    }
     whoIsThere(token.access_token);
+  } else if (path(response.url) === tokenPath) {
+    refused(response);
   } else if (response.status === 401) {
     say("未登录或登录已过期，请点击 Authorize · Not logged in: press Authorize");
   }
   return response;
 }
 
-// The reply to a wrong password is written in the dialog; the line above says it in the language of the page.
+/** Ends the login where it is kept, and not only on this page. */
+function end() {
+  const token = account()?.token?.access_token;
+  if (refreshToken !== undefined && token !== undefined) {
+    const { sid } = JSON.parse(atob(token.split(".")[1].replaceAll("-", "+").replaceAll("_", "/")));
+    fetch(`/api/v1/auth/sessions/${sid}`, { method: "DELETE", headers: { Authorization: `Bearer ${token}` } });
+  }
+  expiresAt = undefined;
+  refreshToken = undefined;
+}
+
 const onLogout = () => ({
   statePlugins: {
     auth: {
       wrapActions: {
         logout: (original) => (names) => {
-          expiresAt = undefined;
+          end();
           say("未登录 · Not logged in");
           return original(names);
         },
@@ -103,6 +138,7 @@ const ui = SwaggerUIBundle({
   docExpansion: "list",
   defaultModelsExpandDepth: -1,
   defaultModelExpandDepth: 3,
+  displayOperationId: true,
   displayRequestDuration: true,
   filter: true,
   tryItOutEnabled: true,

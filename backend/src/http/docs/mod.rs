@@ -7,7 +7,9 @@ use actix_web::{HttpResponse, http::header};
 use openapi::error::ErrorCode;
 
 use super::document::views::{self, View};
+use super::document::without_examples;
 use super::error::{ApiError, ApiResult};
+use crate::config::Config;
 
 /// Files that stand before those of Swagger UI, with their media types.
 const OWN: [(&str, &str, &str); 3] = [
@@ -21,11 +23,12 @@ const OWN: [(&str, &str, &str); 3] = [
 pub(super) struct Documents(Arc<[(&'static str, Bytes)]>);
 
 impl Documents {
-    /// `/openapi.json`, and one for each view.
-    pub(super) fn new() -> Self {
+    /// `/openapi.json`, and one for each view; with examples where there is what they name.
+    pub(super) fn new(config: &Config) -> Self {
         let document = super::document();
+        let document = if config.demo { document } else { without_examples(document) };
         let whole = ("/openapi.json", written(&document));
-        let views = View::ALL.map(|view| (view.address(), written(&views::of(&document, view))));
+        let views = View::ALL.map(|view| (view.address(), written(&views::of(&document, view, config))));
         Self(std::iter::once(whole).chain(views).collect())
     }
 }

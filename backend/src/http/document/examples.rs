@@ -86,6 +86,22 @@ pub(super) fn add(operation: &mut Operation) {
     }
 }
 
+/// Takes the examples out again. Without the demo's data they name nothing that is there, or, worse, something real: an
+/// activity must not be archived by pressing “Execute” to see what happens.
+pub(super) fn remove(operation: &mut Operation) {
+    for parameter in operation.parameters.iter_mut().flatten() {
+        let RefOr::T(parameter) = parameter else { continue };
+        *parameter = ParameterBuilder::from(std::mem::take(parameter)).example(None).build();
+    }
+    if let Some(RefOr::T(body)) = &mut operation.request_body {
+        for content in body.content.values_mut() {
+            if let RefOr::T(content) = content {
+                content.examples.clear();
+            }
+        }
+    }
+}
+
 /// The Chinese half of a summary.
 fn zh(summary: &str) -> &str {
     summary.split(" · ").next().unwrap_or(summary)

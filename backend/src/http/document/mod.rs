@@ -59,13 +59,13 @@ const TAGS: [(&str, &str); 13] = [
 
 const DESCRIPTION: &str = "质量技术奖填报系统的接口。\n\n\
     **审核员操作步骤**\n\n\
-    1. 点击 Authorize，username 填手机号，password 填密码，其余留空（约 10 分钟后须重新登录）。\n\
+    1. 点击 Authorize，username 填手机号，password 填密码，其余留空。\n\
     2. 在“形式审查”中打开 `GET /api/v1/admin/applications` 点击 Execute，得到待审队列，复制 id。\n\
     3. 用该 id 打开 `GET /api/v1/admin/applications/{id}` 查看申报材料、附件 id 和可选的不通过原因；\
     用附件 id 打开 `GET /api/v1/attachments/{id}` 下载文件。\n\
-    4. 用 `POST /api/v1/admin/applications/{id}/review-result` 记录结果：一经记录不可更改。\n\n\
+    4. 用 `POST /api/v1/admin/applications/{id}/review-result` 记录结果：仅可记录一次；有误时由管理员更正，原结果保留。\n\n\
     **Staff**: Authorize with phone number and password, list the queue, open a case, download its files, record the \
-    result once. **Developers**: errors are `application/problem+json` (RFC 9457); times are RFC 3339 UTC; a draft's \
+    result once (a mistake is corrected by an admin, and stays visible). **Developers**: errors are `application/problem+json` (RFC 9457); times are RFC 3339 UTC; a draft's \
     changes need `If-Match`; `POST …/submission` needs `Idempotency-Key`; answers that the system fills in itself (the \
     filing organization) are replaced, whatever is sent.";
 
@@ -123,6 +123,14 @@ pub(super) fn finish(mut document: OpenApi) -> OpenApi {
             examples::add(operation);
             add_problems(path, operation);
         }
+    }
+    document
+}
+
+/// The document of a server without the demo's data.
+pub(super) fn without_examples(mut document: OpenApi) -> OpenApi {
+    for item in document.paths.paths.values_mut() {
+        views::operations(item).into_iter().filter_map(Option::as_mut).for_each(examples::remove);
     }
     document
 }

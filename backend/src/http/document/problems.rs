@@ -68,7 +68,8 @@ pub(super) fn of(path: &str, operation: &Operation) -> Vec<ErrorCode> {
     if operation.security.is_some() && !OPEN_TO_EVERY_ROLE.contains(&id) {
         codes.push(E::Forbidden);
     }
-    let of_staff = path.starts_with("/api/v1/admin/") || OPEN_TO_EVERY_ROLE.contains(&id);
+    let of_staff =
+        path.starts_with("/api/v1/admin/") || OPEN_TO_EVERY_ROLE.contains(&id) || id == "removeSecondFactor";
     if of_staff && !OPEN_TO_THE_UNREADY.contains(&id) {
         codes.extend([E::PasswordChangeRequired, E::SecondFactorSetupRequired]);
     }
@@ -177,9 +178,10 @@ fn by_operation(id: &str) -> &'static [ErrorCode] {
         ],
         "createActivity" | "copyActivity" => &[E::ActivityExists],
         "changeActivityWindows" | "putAwardForm" => &[E::ActivityArchived],
-        "updateActivity" | "putAward" | "deleteAward" => &[E::ActivityArchived, E::AlreadyFiled],
+        "updateActivity" | "putAward" => &[E::ActivityArchived, E::AlreadyFiled],
+        "deleteAward" => &[E::ActivityArchived, E::AlreadyFiled, E::ActivityIncomplete],
         "publishActivity" => &[E::ActivityArchived, E::ActivityIncomplete],
-        "archiveActivity" => &[E::ActivityNotPublished],
+        "archiveActivity" => &[E::ActivityNotPublished, E::ActivityInProgress],
         "claimApplication" | "recordReviewResult" => &[E::NotReviewable, E::CaseTaken],
         "correctReviewResult" => &[E::NotReviewed, E::ResultCorrected],
         "releaseApplication" => &[E::CaseTaken],
@@ -201,6 +203,8 @@ fn by_way_in(id: &str) -> &'static [ErrorCode] {
         ],
         "issueToken" => &[
             E::InvalidCredentials,
+            E::InvalidClient,
+            E::Unauthenticated,
             E::AccountSuspended,
             E::Forbidden,
             E::SecondFactorRequired,
@@ -232,7 +236,7 @@ fn by_operation_of_staff(id: &str) -> &'static [ErrorCode] {
         "updateStaff" => &[E::LastAdmin],
         "resetStaffPassword" | "resetStaffSecondFactor" => &[E::OwnAccount],
         "beginSecondFactor" => &[E::SecondFactorActive],
-        "confirmSecondFactor" => &[E::NotFound, E::SecondFactorActive],
+        "confirmSecondFactor" => &[E::SecondFactorNotBegun, E::SecondFactorActive],
         "removeSecondFactor" => &[E::NotFound],
         "verifyOrganization" => &[E::OrganizationGone, E::ProofReplaced],
         "suspendOrganization" | "mergeOrganization" => &[E::OrganizationGone],

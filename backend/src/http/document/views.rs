@@ -4,6 +4,9 @@ use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::SecurityRequirement;
 use utoipa::openapi::{OpenApi, PathItem};
 
+use crate::config::Config;
+use crate::domain::seed::{PORTAL_SECRET, ids};
+
 /// For whom.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum View {
@@ -52,25 +55,25 @@ const FOR_STAFF: &str = "**工作人员操作步骤**\n\n\
     2. **活动**：建立或复制活动、调整填报时间、更新表单和不通过原因、发布。\n\
     3. **单位**：核对证明文件，通过或退回。\n\
     4. **形式审查**：`adminListApplications` 列出待审申报 → `claimApplication` 领取 → `adminDownloadDossier` 下载全部材料 → \
-    `recordReviewResult` 记录结果。结果一经记录不可更改；“统一公布”的活动由 `publishReviewResults` 公布。\n\
+    `recordReviewResult` 记录结果。结果仅可记录一次，有误时由管理员用 `correctReviewResult` 更正，原结果保留可见；\
+    “统一公布”的活动由 `publishReviewResults` 公布。\n\
     5. **导出与统计**、**人员**、**操作日志** 见下方各组。\n\n\
-    每个操作都已填好可以直接执行的示例（演示数据）：展开后点 **Execute**。\n\n\
     **Staff**: press *Authorize* with phone and password (with a second factor: password, a space, the code). The groups \
-    below stand in the order of the work; every operation carries an example that runs on the demo data as it is.";
+    below stand in the order of the work.";
+
+const STAFF_DEMO: &str = "\n\n各操作已填入演示数据的示例：展开后可直接点 **Execute** 执行；记录结果前请先选择示例。 · The operations are filled in \
+    with examples of the demo; choose one before you record a result.";
 
 const FOR_APPLICANTS: &str = "**申报人**请使用[申报系统](/)；这里列出它所用的全部接口，供排查问题和自行对接时查阅。\n\n\
-    示例以演示账号 13800138000 登录执行；单位注册的示例以 13800138005 登录执行。\n\n\
-    **Applicants** use the application at `/`; these are the operations behind it. The examples run as the demo applicant, \
-    13800138000; those of a unit's registration as 13800138005.";
+    **Applicants** use the application at `/`; these are the operations behind it.";
+
+const APPLICANTS_DEMO: &str = "\n\n示例以演示账号 13800138000 登录执行；单位注册的示例以 13800138005 登录执行。 · The examples run as the demo \
+    applicant, 13800138000; those of a unit's registration as 13800138005.";
 
 const FOR_PORTALS: &str = "**门户对接**\n\n\
     1. 向管理员申请 `client_id` 和 `client_secret`；由单位的组织管理员在“信息维护”中授权。\n\
     2. `POST /api/v1/auth/token`（`grant_type=client_credentials`）取得令牌，15 分钟有效。\n\
     3. 每次调用携带 `Authorization: Bearer …` 和 `X-Organization: 单位标识`，读取该单位已提交的申报和形审结果。\n\n\
-    ```\n\
-    curl -d grant_type=client_credentials -d client_id=01980000-0000-7000-8000-000000000401 \\\n  \
-    -d client_secret=shenbao-demo-portal-2025 http://localhost:8080/api/v1/auth/token\n\
-    ```\n\n\
     **Portals**: get `client_id` and `client_secret` from an admin, and the consent of each unit's administrator; ask for a \
     token with `client_credentials`, and name the unit of each call in `X-Organization`. Errors are \
     `application/problem+json` (RFC 9457); act on `code`, never on the words.";
@@ -87,12 +90,14 @@ impl View {
         }
     }
 
-    fn description(self) -> &'static str {
-        match self {
-            Self::Staff => FOR_STAFF,
-            Self::Applicants => FOR_APPLICANTS,
-            Self::Portals => FOR_PORTALS,
-        }
+    fn description(self, config: &Config) -> String {
+        let (text, demo) = match self {
+            Self::Staff => (FOR_STAFF, STAFF_DEMO),
+            Self::Applicants => (FOR_APPLICANTS, APPLICANTS_DEMO),
+            Self::Portals => (FOR_PORTALS, ""),
+        };
+        let curl = if self == Self::Portals { curl(config) } else { String::new() };
+        format!("{text}{}{curl}", if config.demo { demo } else { "" })
     }
 
     fn shows(self, path: &str, operation: &Operation) -> bool {
@@ -111,6 +116,17 @@ impl View {
     }
 }
 
+/// How a portal asks for a token here.
+fn curl(config: &Config) -> String {
+    let own = ("$CLIENT_ID", "$CLIENT_SECRET");
+    let (id, secret) = if config.demo { (ids::PORTAL, PORTAL_SECRET) } else { own };
+    let base = config.public_url.trim_end_matches('/');
+    format!(
+        "\n\n```\ncurl -d grant_type=client_credentials -d client_id={id} \\\n  -d client_secret={secret} \
+         {base}/api/v1/auth/token\n```"
+    )
+}
+
 /// Leaves the view's own way in: the other one would only be in the way.
 fn narrow(operation: &mut Operation, scheme: &'static str) {
     if operation.security.as_ref().is_some_and(|all| all.iter().any(|one| names(one, scheme))) {
@@ -127,7 +143,7 @@ fn takes_portals(operation: &Operation) -> bool {
 }
 
 /// What a view shows of the document.
-pub(crate) fn of(document: &OpenApi, view: View) -> OpenApi {
+pub(crate) fn of(document: &OpenApi, view: View, config: &Config) -> OpenApi {
     let mut document = document.clone();
     for (path, item) in &mut document.paths.paths {
         for operation in operations(item) {
@@ -148,7 +164,7 @@ pub(crate) fn of(document: &OpenApi, view: View) -> OpenApi {
     if let Some(components) = &mut document.components {
         components.security_schemes.retain(|name, _| name == view.scheme());
     }
-    document.info.description = Some(view.description().to_owned());
+    document.info.description = Some(view.description(config));
     document
 }
 

@@ -1,6 +1,6 @@
 //! Findings about attachment slots.
 
-use super::{AttachedFile, Findings, Place};
+use super::{AttachedFile, Findings, Place, least};
 use crate::CreditCode;
 use crate::form::answers::{Answers, rows, text};
 use crate::form::definition::{FieldKind, FormDefinition, Slot, UNIT_CODE};
@@ -16,9 +16,9 @@ pub(super) fn check(
 ) {
     let files: Vec<&AttachedFile> = files.iter().filter(|file| file.slot == slot.field.key).collect();
     let count = u32::try_from(files.len()).unwrap_or(u32::MAX);
-    if count < slot.min {
-        let (zh, en) =
-            (format!("至少上传 {} 份文件。", slot.min), format!("Upload at least {} file(s).", slot.min));
+    let min = least(slot.field, slot.min, answers);
+    if count < min {
+        let (zh, en) = (format!("至少上传 {min} 份文件。"), format!("Upload at least {min} file(s)."));
         findings.block(place, "attachment_required", Text::new(zh, en));
     }
     if count > slot.max {

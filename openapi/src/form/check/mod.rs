@@ -154,7 +154,7 @@ fn check_field(field: &Field, beside: &Answers, place: &Place, findings: &mut Fi
     let answer = beside.get(&field.key).filter(|answer| !is_blank(answer));
     match (answer, &field.kind) {
         (rows, FieldKind::Group { min, max, item, fields }) => {
-            let limits = GroupLimits { min: *min, max: *max, item, fields };
+            let limits = GroupLimits { min: least(field, *min, beside), max: *max, item, fields };
             check_group(&limits, rows, place, findings);
         }
         (Some(answer), kind) => value::check(kind, answer, place, findings),
@@ -171,6 +171,11 @@ fn check_field(field: &Field, beside: &Answers, place: &Place, findings: &mut Fi
 fn is_required(field: &Field, beside: &Answers) -> bool {
     let holds = |condition: &Condition| answers::text(beside, &condition.field).trim() == condition.equals;
     field.required || field.required_when.as_ref().is_some_and(holds)
+}
+
+/// How many rows or files there must be: one at least where a condition asks for any.
+fn least(field: &Field, min: u32, beside: &Answers) -> u32 {
+    if is_required(field, beside) { min.max(1) } else { min }
 }
 
 struct GroupLimits<'a> {

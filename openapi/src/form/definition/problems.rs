@@ -260,7 +260,7 @@ fn kind(kind: &FieldKind, at: &str, problems: &mut Problems) {
             problems.not_empty(accept, format!("{at}/accept"));
             problems.in_order(1, *max_bytes, at);
             problems.at_most(*max_bytes, MOST_BYTES, format!("{at}/max_bytes"));
-            problems.in_order(*min, *max, at);
+            problems.in_order((*min).max(1), *max, at);
             problems.at_most(*max, MOST_FILES, format!("{at}/max"));
             if let Some(letter) = letter {
                 problems.not_empty(&letter.paragraphs, format!("{at}/letter/paragraphs"));

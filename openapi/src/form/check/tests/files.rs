@@ -1,6 +1,7 @@
 //! Attachment slots, and the units that commitment letters cover.
 
 use super::*;
+use crate::form::definition::Condition;
 
 #[test]
 fn clause_52_missing_proofs_are_told() {
@@ -111,4 +112,28 @@ fn files_in_no_slot_of_the_form_count_for_nothing() {
         Filled::project().with_files([file("project_name", &[]), file("photo", &[FIRST, SECOND])]);
     filled.files.extend(fixtures::project_files());
     filled.finds(&[]);
+}
+
+#[test]
+fn a_condition_asks_for_files_and_rows_as_it_asks_for_answers() {
+    let mut filled = Filled::project();
+    let slot = "intellectual_property_proof";
+    for field in filled.form.sections.iter_mut().flat_map(|section| &mut section.fields) {
+        if [slot, "awards_received"].contains(&field.key.as_str()) {
+            field.required_when =
+                Some(Condition { field: "project_source".to_owned(), equals: "other".to_owned() });
+        }
+    }
+    assert!(filled.form.problems().is_empty(), "{:?}", filled.form.problems());
+    let filled = filled.with("/awards_received", json!([]));
+    let files: Vec<_> = filled.files.iter().filter(|file| file.slot != slot).cloned().collect();
+    let filled = filled.with_files(files);
+    let asked = |filled: &Filled| {
+        let found = filled.findings().into_iter();
+        let found = found
+            .filter(|found| ["/awards_received", "/intellectual_property_proof"].contains(&&*found.pointer));
+        found.map(|found| found.code).collect::<Vec<_>>()
+    };
+    assert!(asked(&filled).is_empty());
+    assert_eq!(asked(&filled.with("/project_source", "other")), ["too_few_rows", "attachment_required"]);
 }
