@@ -13,15 +13,15 @@ pub(super) struct Column {
 /// Width of a column's place, and height of the drawing, in its own units.
 const STEP: usize = 10;
 const HEIGHT: i64 = 1_000;
-/// Fewer columns than this do not take the whole width: one would be a wall.
+/// There is room for so many columns at least: one alone would be a wall.
 const FEW: usize = 8;
 
 /// A plot with its title, its axis and its table.
 #[component]
 pub(super) fn Columns(id: &'static str, title: &'static str, columns: Vec<Column>) -> impl IntoView {
     let top = top(columns.iter().map(|column| column.count).max().unwrap_or(0));
-    let width = columns.len() * STEP;
-    let few = columns.len() < FEW;
+    let width = columns.len().max(FEW) * STEP;
+    let labelled = format!("{}%", columns.len() * STEP * 100 / width);
     let bars = columns.iter().enumerate().map(|(place, column)| bar(place, column, top)).collect_view();
     let (first, middle, last) = ends(&columns);
     let description = description(title, &columns);
@@ -33,7 +33,7 @@ pub(super) fn Columns(id: &'static str, title: &'static str, columns: Vec<Column
     view! {
         <figure class="card plot" aria-labelledby=title_id.clone()>
             <figcaption id=title_id.clone()><h2>{title}</h2></figcaption>
-            <div class="plot-frame" class:plot-few=few>
+            <div class="plot-frame">
                 <div class="plot-axis" aria-hidden="true"><span>{top}</span><span>{top / 2}</span><span>"0"</span></div>
                 <svg
                     class="plot-columns"
@@ -47,7 +47,7 @@ pub(super) fn Columns(id: &'static str, title: &'static str, columns: Vec<Column
                     {bars}
                     <line class="plot-line plot-base" x1="0" x2=width y1=HEIGHT y2=HEIGHT></line>
                 </svg>
-                <div class="plot-labels" aria-hidden="true">
+                <div class="plot-labels" aria-hidden="true" style:width=labelled>
                     <span>{first}</span><span>{middle}</span><span>{last}</span>
                 </div>
             </div>

@@ -72,7 +72,7 @@ fn nothing() -> impl IntoView {
 fn award(award: &AwardStatistics, organizations: Vec<Count>) -> impl IntoView + use<> {
     let figures = figures(award);
     let organizations =
-        view! { <Bars id="organizations" title="单位审核状态（全部单位）" counts=organizations/> };
+        view! { <Bars id="organizations" title="单位核验状态（全部单位）" counts=organizations/> };
     if award.submitted == 0 {
         let none = view! { <EmptyState title="还没有提交的申报"><p>"有申报提交后，在此显示分布图。"</p></EmptyState> };
         return view! { {figures} {none} {organizations} }.into_any();
@@ -118,7 +118,7 @@ fn figures(award: &AwardStatistics) -> impl IntoView + use<> {
     let results = results.collect_view();
     let taken = award.hours_to_result.map(|Spread { median, p90, .. }| {
         let (median, p90) = (duration(median), duration(p90));
-        view! { {figure("出结果时间（中位数）".to_owned(), median)} {figure("九成不超过".to_owned(), p90)} }
+        view! { {figure("出结果时间（中位数）".to_owned(), median)} {figure("出结果时间（九成不超过）".to_owned(), p90)} }
     });
     view! {
         <dl class="card figures" aria-label="概况">
