@@ -1,5 +1,6 @@
 //! Pages of lists.
 
+use chrono::{DateTime, Datelike, NaiveDateTime};
 use openapi::page::Page;
 
 use super::error::Result;
@@ -22,4 +23,17 @@ pub fn page<R, T>(
     let next = rows.last().filter(|_| more).map(cursor);
     let items = rows.into_iter().map(&mut describe).collect::<Result<_>>()?;
     Ok(Page { items, next })
+}
+
+/// A cursor behind what happened at an instant: several things may, so that the id tells them apart.
+pub fn cursor(at: NaiveDateTime, id: impl std::fmt::Display) -> String {
+    format!("{}_{id}", at.and_utc().timestamp_micros())
+}
+
+/// Reads such a cursor. Ours are of this millennium; PostgreSQL refuses years that chrono takes.
+pub fn parse_cursor<I: std::str::FromStr>(raw: &str) -> Option<(NaiveDateTime, I)> {
+    let (micros, id) = raw.split_once('_')?;
+    let micros = micros.parse().ok().filter(|micros| *micros >= 0)?;
+    let at = DateTime::from_timestamp_micros(micros).filter(|at| at.year() < 10_000)?;
+    Some((at.naive_utc(), id.parse().ok()?))
 }

@@ -11,7 +11,7 @@ use utoipa::IntoParams;
 use super::auth::{Administrator, Guarded};
 use super::error::ApiResult;
 use super::extract::{Body, Query};
-use super::paging;
+use super::{filters, paging};
 use crate::app::App;
 use crate::domain::audit::{self, LogQuery};
 
@@ -32,7 +32,8 @@ pub(super) struct AuditQuery {
     from: Option<DateTime<Utc>>,
     /// 至此时止（不含），如 `2025-04-29T17:00:00+08:00` · Before this instant.
     to: Option<DateTime<Utc>>,
-    /// 对象或内容中含有 · What the subject or the content holds.
+    /// 对象或内容中含有；须同时指定 `actor`、`action`、`subject` 或 `from` 之一 · What the subject or the content holds; needs one of
+    /// `actor`, `action`, `subject` or `from` beside it.
     #[param(max_length = 100)]
     q: Option<String>,
     /// 每页条数，1 至 100，缺省 20 · Entries a page, 1 to 100, by default 20.
@@ -74,10 +75,10 @@ pub(super) async fn list_audit_log(
     let wanted = LogQuery {
         actor: query.actor,
         action: query.action,
-        subject: query.subject,
-        from: query.from,
-        to: query.to,
-        text: query.q,
+        subject: filters::text("/subject", query.subject)?,
+        from: filters::instant("/from", query.from)?,
+        to: filters::instant("/to", query.to)?,
+        text: filters::text("/q", query.q)?,
         after: query.after,
     };
     let page = audit::list(&app, wanted, limit).await?;

@@ -217,6 +217,6 @@ pub(super) async fn export_organizations(
     let format = query.0.format.unwrap_or_default();
     let query = query.0.list();
     let asked = asked(query.repeated());
-    let request = OrganizationsExport { query: query.asked(), asked, format };
+    let request = OrganizationsExport { query: query.asked()?, asked, format };
     Ok(download::export(exports::organizations(&app, who.0, request).await?))
 }

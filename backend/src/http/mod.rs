@@ -16,6 +16,7 @@ mod download;
 mod error;
 mod exports;
 mod extract;
+mod filters;
 mod headers;
 mod health;
 mod notifications;

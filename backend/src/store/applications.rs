@@ -9,7 +9,7 @@ use openapi::review::Outcome;
 
 use super::column::{Column, MembershipRole};
 use super::schema::{applications, submissions};
-use super::search::{containing, lower};
+use super::search::{lower, lowered};
 use super::{Conn, StoreError};
 
 /// An application.
@@ -132,11 +132,11 @@ pub fn list(
         query = query.filter(applications::status.eq(Column::from(status)));
     }
     if let Some(text) = &filter.text {
-        let sought = containing(&text.to_ascii_lowercase());
+        let sought = || lowered(text);
         let numbered = submissions::table
             .filter(submissions::application_id.eq(applications::id))
-            .filter(lower(submissions::number).like(sought.clone()).escape('\\'));
-        let titled = lower(applications::title).like(sought).escape('\\');
+            .filter(lower(submissions::number).like(sought()).escape('\\'));
+        let titled = lower(applications::title).like(sought()).escape('\\');
         query = query.filter(titled.or(diesel::dsl::exists(numbered)));
     }
     if let Some(after) = after {

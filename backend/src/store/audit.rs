@@ -8,7 +8,7 @@ use openapi::ids::AccountId;
 use super::audit_seals::SealRow;
 use super::column::Column;
 use super::schema::{accounts, audit_log, audit_seals};
-use super::search::{containing, lower};
+use super::search::{lower, lowered};
 use super::{Conn, StoreError};
 
 /// Who did what, when.
@@ -35,15 +35,6 @@ pub struct AuditRow {
 pub fn insert(conn: &mut Conn, row: &AuditRow) -> Result<(), StoreError> {
     diesel::insert_into(audit_log::table).values(row).execute(conn)?;
     Ok(())
-}
-
-/// The entries about one subject, oldest first.
-pub fn list(conn: &mut Conn, subject: &str) -> Result<Vec<AuditRow>, StoreError> {
-    let query = audit_log::table
-        .filter(audit_log::subject.eq(subject))
-        .order(audit_log::id)
-        .select(AuditRow::as_select());
-    Ok(query.load(conn)?)
 }
 
 /// Filters of the log.
@@ -105,9 +96,9 @@ pub fn page(conn: &mut Conn, filter: &LogFilter, limit: i64) -> Result<Vec<LogRo
         query = query.filter(audit_log::recorded_at.lt(to));
     }
     if let Some(text) = &filter.text {
-        let sought = containing(&text.to_ascii_lowercase());
-        let told = lower(audit_log::detail).like(sought.clone()).escape('\\');
-        query = query.filter(lower(audit_log::subject).like(sought).escape('\\').or(told));
+        let sought = || lowered(text);
+        let told = lower(audit_log::detail).like(sought()).escape('\\');
+        query = query.filter(lower(audit_log::subject).like(sought()).escape('\\').or(told));
     }
     if let Some((at, id)) = &filter.after {
         // The first half alone says where in the index to begin.

@@ -85,7 +85,8 @@ pub fn enqueue(conn: &mut Conn, entry: &str) -> Result<(), StoreError> {
 
 /// How many entries wait.
 pub fn count_waiting(conn: &mut Conn) -> Result<i64, StoreError> {
-    Ok(audit_unsealed::table.count().get_result(conn)?)
+    let sealed = audit_seals::table.filter(audit_seals::entry_id.eq(audit_unsealed::entry_id));
+    Ok(audit_unsealed::table.filter(not(exists(sealed))).count().get_result(conn)?)
 }
 
 /// An entry that waits, and that somebody has removed.
@@ -98,10 +99,13 @@ pub fn waiting_for_nothing(conn: &mut Conn) -> Result<Option<String>, StoreError
     Ok(query.first(conn).optional()?)
 }
 
-/// Entries that wait, the oldest first. One that somebody has removed meanwhile is not among them.
+/// Entries that wait, the oldest first. One that somebody has removed meanwhile is not among them; nor is one that is sealed
+/// and that somebody has listed again, or nothing would be sealed any more.
 pub fn waiting(conn: &mut Conn, limit: i64) -> Result<Vec<AuditRow>, StoreError> {
+    let sealed = audit_seals::table.filter(audit_seals::entry_id.eq(audit_unsealed::entry_id));
     let query = audit_unsealed::table
         .inner_join(audit_log::table.on(audit_log::id.eq(audit_unsealed::entry_id)))
+        .filter(not(exists(sealed)))
         .order(audit_unsealed::entry_id)
         .limit(limit)
         .select(AuditRow::as_select());

@@ -10,7 +10,7 @@ use openapi::review::Outcome;
 use super::column::Column;
 use super::review_claims::{self as review_claim_rows, ReviewClaimRow};
 use super::schema::{accounts, applications, organizations, review_claims, submission_numbers, submissions};
-use super::search::{containing, lower};
+use super::search::{lower, lowered};
 use super::{Conn, StoreError};
 
 /// The one submission of an application.
@@ -189,14 +189,14 @@ fn page(
         query = query.filter(applications::organization_id.eq(organization.to_string()));
     }
     if let Some(text) = &filter.text {
-        let sought = containing(&text.to_ascii_lowercase());
+        let sought = || lowered(text);
         let numbered = submissions::table
             .filter(submissions::application_id.eq(applications::id))
-            .filter(lower(submissions::number).like(sought.clone()).escape('\\'));
+            .filter(lower(submissions::number).like(sought()).escape('\\'));
         let units = organizations::table
-            .filter(lower(organizations::name).like(sought.clone()).escape('\\'))
+            .filter(lower(organizations::name).like(sought()).escape('\\'))
             .select(organizations::id);
-        let titled = lower(applications::title).like(sought).escape('\\');
+        let titled = lower(applications::title).like(sought()).escape('\\');
         let filed = applications::organization_id.eq_any(units);
         query = query.filter(titled.or(filed).or(diesel::dsl::exists(numbered)));
     }

@@ -27,7 +27,7 @@ on_both_engines! {
         app.suspend(&unit.phone, false).await;
         let account = app.login(&unit.phone, PASSWORD).await.me().await["id"].as_str().unwrap().to_owned();
         let subject = format!("account:{account}");
-        let list = move |conn: &mut shenbao::store::Conn| shenbao::store::audit::list(conn, &subject);
+        let list = move |conn: &mut shenbao::store::Conn| entries_about(conn, &subject);
         let entries = app.app.db.read(list).await.unwrap();
         let suspended = entries.iter().find(|entry| entry.action == "suspend_account").unwrap();
         assert_eq!(suspended.address.as_deref(), Some("2001:db8:1:2::/64"));
@@ -212,6 +212,46 @@ on_both_engines! {
         assert_eq!((backdated.count, backdated.entry_id.as_str()), (1, id));
     }
 
+    async fn an_entry_listed_again_does_not_stop_the_sealing(app) {
+        let ids = sealed(&app).await;
+        app.raw_sql(&format!("INSERT INTO audit_unsealed (entry_id) VALUES ('{}')", ids[0])).await.unwrap();
+        app.person().await;
+        seal(&app).await;
+        let found = verify(&app, json!({})).await;
+        assert!(found.intact && found.unsealed == 0, "{found:?}");
+        assert!(found.sealed > count(&ids), "what came after is sealed");
+    }
+
+    async fn an_entry_that_waits_for_its_seal_for_too_long_is_named(app) {
+        sealed(&app).await;
+        app.person().await;
+        app.pass(600);
+        assert!(verify(&app, json!({})).await.intact, "a transaction may live as long");
+        app.pass(1);
+        let (fault, position, entry) = broken(&app).await;
+        assert_eq!((fault, position), (ChainFault::SealOverdue, None));
+        assert!(entry.is_some());
+        seal(&app).await;
+        assert!(verify(&app, json!({})).await.intact);
+    }
+
+    async fn an_entry_changed_along_with_its_seal_is_not_laid_to_the_next_alone(app) {
+        let ids = sealed(&app).await;
+        let links = app.app.db.read(|conn| audit_seals::after(conn, 3, 1000)).await.unwrap();
+        unguarded(&app).await;
+        app.raw_sql("DELETE FROM audit_seals WHERE position >= 3").await.unwrap();
+        app.raw_sql(&format!("UPDATE audit_log SET detail = '{{}}' WHERE id = '{}'", ids[2])).await.unwrap();
+        app.raw_sql("DELETE FROM audit_unsealed").await.unwrap();
+        app.raw_sql(&format!("INSERT INTO audit_unsealed (entry_id) VALUES ('{}')", ids[2])).await.unwrap();
+        seal(&app).await;
+        for (link, _) in links {
+            app.app.db.write(move |conn| audit_seals::insert(conn, &link)).await.unwrap();
+        }
+        let found = verify(&app, json!({})).await.broken.unwrap();
+        assert_eq!((found.fault, found.position), (ChainFault::EntryChanged, Some(4)));
+        assert!(found.message.zh.contains("或其上一条连同封存值") && found.message.en.contains("or the one before it"), "{:?}", found.message);
+    }
+
     async fn a_transaction_that_commits_late_is_sealed_too(app) {
         let early = app.app.db.clone();
         let (begun, wait) = (Arc::new(Notify::new()), Arc::new(AtomicBool::new(true)));
@@ -228,7 +268,7 @@ on_both_engines! {
                     let now = instant(IN_WINDOW);
                     let subject = Subject::Activity("2025".parse().unwrap());
                     record(conn, now, By::SYSTEM, AuditAction::UpdateAccount, &subject, &json!({}))?;
-                    let newest = shenbao::store::audit::list(conn, "activity:2025")?.pop().unwrap();
+                    let newest = entries_about(conn, "activity:2025")?.pop().unwrap();
                     *kept.lock().unwrap() = newest.id;
                     told.notify_one();
                     while waits.load(Ordering::SeqCst) {
@@ -325,8 +365,10 @@ on_both_engines! {
             (format!("actor={DEMO_REVIEWER}&action=submit_application"), 0),
             ("actor=13999999999".to_owned(), 0),
             ("action=submit_application".to_owned(), 1),
-            (format!("q={id}"), 3),
-            ("q=章不清晰".to_owned(), 1),
+            (format!("q={id}&from=2025-04-01T00:00:00Z"), 3),
+            (format!("q={}&subject={subject}", id.to_uppercase()), 3),
+            ("q=章不清晰&action=record_review_result".to_owned(), 1),
+            (format!("q=INDIVIDUAL&actor={}", unit.phone), 1),
             (format!("subject={subject}&from=2025-04-10T02:00:00Z"), 3),
             (format!("subject={subject}&to=2025-04-10T02:00:00Z"), 0),
         ] {
@@ -360,7 +402,11 @@ on_both_engines! {
             ("to=%2B99999-01-01T00:00:00Z", "/to"),
             ("after=x", "/after"),
             ("limit=0", "/limit"),
-            ("q=%00", "/q"),
+            ("from=-0001-01-01T00:00:00Z", "/from"),
+            ("q=%00&action=submit_application", "/q"),
+            ("subject=%00", "/subject"),
+            ("q=章不清晰", "/q"),
+            ("q=章不清晰&to=2025-04-10T02:00:00Z", "/q"),
             ("who=me", "/who"),
         ] {
             let answer = admin.get(&format!("/admin/audit-log?{query}")).await;

@@ -25,6 +25,28 @@ on_both_engines! {
         }
     }
 
+    async fn filters_that_no_database_takes_are_told_and_not_tried(app) {
+        let (admin, unit) = (app.admin().await, app.organization().await);
+        let far = |name: &str| [format!("{name}=%2B99999-01-01T00:00:00Z"), format!("{name}=-0001-01-01T00:00:00Z")];
+        for (client, path, text, instants) in [
+            (&admin, "/admin/organizations", "q", &["registered_from", "registered_to"][..]),
+            (&admin, "/admin/organizations/export", "q", &["registered_from", "registered_to"]),
+            (&admin, "/admin/applications", "q", &["submitted_from", "submitted_to"]),
+            (&admin, "/admin/applications/export", "q", &["submitted_from", "submitted_to"]),
+            (&admin, "/admin/audit-log", "q", &["from", "to"]),
+            (&admin, "/admin/audit-log", "subject", &[]),
+            (&unit.client, "/applications", "text", &[]),
+        ] {
+            let texts = [(format!("{text}=a%00b"), "invalid_character"), (format!("{text}={}", "x".repeat(101)), "too_long")];
+            let instants = instants.iter().flat_map(|name| far(name)).map(|query| (query, "out_of_range"));
+            for (query, code) in texts.into_iter().chain(instants) {
+                let answer = client.get(&format!("{path}?{query}")).await.expect_problem(422, "invalid_request");
+                let pointer = format!("/{}", query.split_once('=').unwrap().0);
+                assert!(answer.has_error(&pointer, code), "{path}?{query}: {:?}", answer.errors());
+            }
+        }
+    }
+
     async fn roles_and_states_cannot_be_sent_in(app) {
         let unit = app.organization().await;
         let draft = unit.draft("project").await;

@@ -94,7 +94,7 @@ on_both_engines! {
             assert!(app.raw_sql(&sql).await.unwrap_err().contains("Immutable"), "{sql}");
         }
         let subject = format!("application:{id}");
-        let entries = app.app.db.read(move |conn| shenbao::store::audit::list(conn, &subject)).await.unwrap();
+        let entries = app.app.db.read(move |conn| entries_about(conn, &subject)).await.unwrap();
         assert_eq!(entries.last().unwrap().action, "record_review_result");
     }
 

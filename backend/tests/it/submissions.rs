@@ -259,7 +259,7 @@ on_both_engines! {
         };
         assert_ne!(number(first.clone()).await, number(second).await);
         let subject = format!("application:{first}");
-        let entries = app.app.db.read(move |conn| shenbao::store::audit::list(conn, &subject)).await.unwrap();
+        let entries = app.app.db.read(move |conn| entries_about(conn, &subject)).await.unwrap();
         let actions: Vec<&str> = entries.iter().map(|entry| entry.action.as_str()).collect();
         assert_eq!(actions, ["create_application", "submit_application"]);
     }

@@ -158,12 +158,15 @@ pub struct BrokenLink {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ChainFault {
-    /// 日志内容已变 · The entry is not what was sealed there: changed, or another one put in its place.
+    /// 日志内容已变 · The entry is not what was sealed there: changed, or another one put in its place; or the one before it was,
+    /// along with its seal.
     EntryChanged,
     /// 日志缺失 · The entry is gone.
     EntryMissing,
     /// 封存缺失 · A link is gone, or an entry never had one.
     SealMissing,
+    /// 逾期未封存 · An entry has waited for its seal for more than ten minutes.
+    SealOverdue,
     /// 封存值不符 · The link's hash was changed; the entry is what it was.
     HashWrong,
     /// 链头缺失 · The chain ends before the head that was expected: its end was cut off.
@@ -177,11 +180,15 @@ impl ChainFault {
     pub fn message(self) -> Text {
         let (zh, en) = match self {
             Self::EntryChanged => (
-                "该条日志与封存时不符：内容被改动或被调换。",
-                "The entry is not what was sealed: changed, or put in another's place.",
+                "该条日志与封存时不符：该条的内容被改动或被调换，或其上一条连同封存值一并被改动。",
+                "The entry does not fit its seal: it was changed or put in another's place, or the one before it was, along with its seal.",
             ),
             Self::EntryMissing => ("该条日志已被删除。", "The entry was removed."),
             Self::SealMissing => ("缺少封存记录。", "A seal is missing."),
+            Self::SealOverdue => (
+                "该条日志超过十分钟仍未封存：服务未运行，或封存受到阻碍。请确认服务运行后重新核验。",
+                "The entry has waited for its seal for more than ten minutes: no server runs, or something keeps it from being sealed. See that one runs, then verify again.",
+            ),
             Self::HashWrong => {
                 ("封存值被改动，日志内容未变。", "The seal's hash was changed; the entry is what it was.")
             }

@@ -18,7 +18,7 @@ use crate::store::audit::AuditRow;
 use crate::store::audit_seals::{self as store, SealRow};
 
 /// How many entries are sealed in one transaction.
-pub const BATCH: usize = 200;
+const BATCH: i64 = 200;
 /// How many links are walked in one transaction.
 const PAGE: i64 = 500;
 /// What stands before the first link.
@@ -37,7 +37,7 @@ pub async fn seal(app: &App) -> Result<usize> {
     let clock = app.clock.clone();
     app.db
         .tally(move |conn| {
-            let waiting = store::waiting(conn, i64::try_from(BATCH).unwrap_or(i64::MAX))?;
+            let waiting = store::waiting(conn, BATCH)?;
             let head = store::head(conn)?;
             let (mut position, mut hash) = head.map_or((0, GENESIS.to_vec()), |row| (row.position, row.hash));
             for entry in &waiting {
@@ -84,10 +84,13 @@ pub async fn verify(app: &App, request: VerifyAuditLog) -> Result<AuditVerificat
     request.expected_head.as_ref().map_or(Ok(()), ensure_head)?;
     let walk = walk(app, request.expected_head).await?;
     let unsealed = app.db.read(|conn| store::count_waiting(conn).map_err(Error::from)).await?;
-    let broken = match walk.fault() {
-        None => beside(app).await?,
-        broken => broken,
-    };
+    let mut broken = walk.fault();
+    if broken.is_none() {
+        broken = beside(app).await?;
+    }
+    if broken.is_none() {
+        broken = overdue(app).await?;
+    }
     Ok(AuditVerification {
         intact: broken.is_none(),
         sealed: u64::try_from(walk.position).unwrap_or_default(),
@@ -132,11 +135,19 @@ async fn beside(app: &App) -> Result<Option<BrokenLink>> {
     }
 }
 
+/// An entry that has waited for longer than any transaction lives: nobody seals, or somebody keeps it from being sealed.
+async fn overdue(app: &App) -> Result<Option<BrokenLink>> {
+    let bound = (app.clock.now() - LATEST_COMMIT).naive_utc();
+    let oldest = app.db.read(|conn| store::waiting(conn, 1).map_err(Error::from)).await?.pop();
+    let overdue = oldest.filter(|entry| entry.recorded_at < bound);
+    Ok(overdue.map(|entry| fault(ChainFault::SealOverdue, None, Some(entry.id))))
+}
+
 fn fault(fault: ChainFault, position: Option<i64>, entry_id: Option<String>) -> BrokenLink {
     BrokenLink { fault, message: fault.message(), position, entry_id }
 }
 
-/// A link whose hash is not that of its entry; which of the two was changed, the next link tells.
+/// A link whose hash is not that of its entry and of the hash before it; which of the two was changed, the next link tells.
 struct Suspect {
     seal: SealRow,
     recomputed: Vec<u8>,
@@ -225,8 +236,8 @@ impl Walk {
     }
 }
 
-/// The link behind a suspect rests either on the hash that the suspect has, and then its entry was changed, or on the one
-/// that it should have, and then its hash was.
+/// The link behind a suspect rests either on the hash that the suspect has, and then its entry was changed (or what it rests
+/// on was: the entry before it, along with a seal that fits), or on the one that it should have, and then its hash was.
 fn judge(suspect: &Suspect, next: &SealRow, entry: Option<&AuditRow>) -> Result<BrokenLink> {
     let should =
         entry.map(|entry| link(&suspect.recomputed, next.position, next.sealed_at, entry)).transpose()?;

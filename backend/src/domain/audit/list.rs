@@ -1,9 +1,9 @@
 //! What staff read of the log.
 
-use chrono::{DateTime, Datelike, NaiveDateTime, Utc};
+use chrono::NaiveDateTime;
 use openapi::Phone;
 use openapi::audit::{AuditAction, AuditActor, AuditEntry, ChainLink};
-use openapi::ids::AccountId;
+use openapi::ids::{AccountId, AuditEntryId};
 use openapi::page::Page;
 use serde_json::{Map, Value};
 
@@ -14,9 +14,6 @@ use crate::hex;
 use crate::store::audit::{self as store, LogFilter, LogRow};
 use crate::store::{Conn, accounts};
 
-/// Most characters of a text to look for.
-const MOST_CHARS: usize = 100;
-
 /// What to list.
 #[derive(Debug, Default)]
 pub struct LogQuery {
@@ -26,10 +23,10 @@ pub struct LogQuery {
     pub action: Option<AuditAction>,
     /// About what.
     pub subject: Option<String>,
-    /// From this instant on.
-    pub from: Option<DateTime<Utc>>,
-    /// Before this instant.
-    pub to: Option<DateTime<Utc>>,
+    /// From this instant on, UTC.
+    pub from: Option<NaiveDateTime>,
+    /// Before this instant, UTC.
+    pub to: Option<NaiveDateTime>,
     /// What the subject or the detail holds.
     pub text: Option<String>,
     /// The cursor of the page before.
@@ -56,7 +53,7 @@ pub async fn list(app: &App, query: LogQuery, limit: u32) -> Result<Page<AuditEn
                 },
             };
             let rows = store::page(conn, &filter, paging::rows(limit))?;
-            paging::page(rows, limit, |row| cursor(&row.entry.recorded_at, &row.entry.id), describe)
+            paging::page(rows, limit, |row| paging::cursor(row.entry.recorded_at, &row.entry.id), describe)
         })
         .await
 }
@@ -81,43 +78,30 @@ fn account(conn: &mut Conn, sought: &Sought) -> Result<Option<AccountId>> {
 
 fn filter(query: LogQuery) -> Result<LogFilter> {
     let bad_cursor = || Error::field("/after", "invalid_cursor", "分页标记不正确。", "This is no cursor.");
+    let after = query.after.map(|raw| parse_cursor(&raw).ok_or_else(bad_cursor)).transpose()?;
+    let narrowed =
+        query.actor.is_some() || query.action.is_some() || query.subject.is_some() || query.from.is_some();
+    if query.text.is_some() && !narrowed {
+        let (zh, en) = (
+            "按内容查找须同时指定 actor、action、subject 或 from 之一，以免逐条翻查整个日志。",
+            "Looking into the content needs one of actor, action, subject or from beside it: the log is long.",
+        );
+        return Err(Error::field("/q", "filter_required", zh, en));
+    }
     Ok(LogFilter {
         actor: None,
         action: query.action.map(|action| action.as_str().to_owned()),
-        subject: query.subject.map(|subject| searched(&subject, "/subject")).transpose()?.flatten(),
-        from: query.from.map(|at| in_reach(at, "/from")).transpose()?,
-        to: query.to.map(|at| in_reach(at, "/to")).transpose()?,
-        text: query.text.map(|text| searched(&text, "/q")).transpose()?.flatten(),
-        after: query.after.map(|raw| parse_cursor(&raw).ok_or_else(bad_cursor)).transpose()?,
+        subject: query.subject,
+        from: query.from,
+        to: query.to,
+        text: query.text,
+        after,
     })
 }
 
-/// A text to look for, if there is any.
-fn searched(raw: &str, pointer: &str) -> Result<Option<String>> {
-    let text = raw.trim();
-    if text.chars().count() > MOST_CHARS || text.contains('\0') {
-        return Err(Error::field(pointer, "too_long", "最多 100 个字。", "At most 100 characters."));
-    }
-    Ok(Some(text.to_owned()).filter(|text| !text.is_empty()))
-}
-
-/// PostgreSQL refuses years that chrono takes.
-fn in_reach(at: DateTime<Utc>, pointer: &str) -> Result<NaiveDateTime> {
-    if (1..10_000).contains(&at.year()) {
-        return Ok(at.naive_utc());
-    }
-    Err(Error::field(pointer, "out_of_range", "年份须为 1 至 9999。", "The year must be 1 to 9999."))
-}
-
-fn cursor(recorded_at: &NaiveDateTime, id: &str) -> String {
-    format!("{}_{id}", recorded_at.and_utc().timestamp_micros())
-}
-
 fn parse_cursor(raw: &str) -> Option<(NaiveDateTime, String)> {
-    let (micros, id) = raw.split_once('_')?;
-    let at = DateTime::from_timestamp_micros(micros.parse().ok()?)?;
-    let id: openapi::ids::AuditEntryId = id.parse().ok()?;
-    Some((in_reach(at, "/after").ok()?, id.to_string()))
+    let (at, id): (_, AuditEntryId) = paging::parse_cursor(raw)?;
+    Some((at, id.to_string()))
 }
 
 fn describe(row: LogRow) -> Result<AuditEntry> {

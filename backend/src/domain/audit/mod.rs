@@ -14,7 +14,7 @@ use crate::store::Conn;
 use crate::store::audit::{self, AuditRow};
 use crate::store::audit_seals;
 
-pub use chain::{BATCH, seal, verify};
+pub use chain::{seal, verify};
 pub use list::{LogQuery, list};
 
 /// What an entry is about.

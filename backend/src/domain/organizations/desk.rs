@@ -1,6 +1,6 @@
 //! Organizations as staff see them.
 
-use chrono::{DateTime, Utc};
+use chrono::NaiveDateTime;
 use openapi::error::{ErrorCode, FieldError};
 use openapi::ids::OrganizationId;
 use openapi::organization::desk::{
@@ -30,10 +30,10 @@ pub struct DeskQuery {
     pub status: Option<OrganizationStatus>,
     /// Only with this in the name or the code.
     pub text: Option<String>,
-    /// Only registered at or after this instant.
-    pub registered_from: Option<DateTime<Utc>>,
-    /// Only registered before it.
-    pub registered_to: Option<DateTime<Utc>>,
+    /// Only registered at or after this instant, UTC.
+    pub registered_from: Option<NaiveDateTime>,
+    /// Only registered before it, UTC.
+    pub registered_to: Option<NaiveDateTime>,
     /// Only suspended ones, or only others.
     pub suspended: Option<bool>,
     /// Those that are gone, in place of those that are there.
@@ -60,8 +60,8 @@ impl DeskQuery {
         DeskFilter {
             status: self.status,
             text: self.text.as_deref().map(sought),
-            registered_from: self.registered_from.map(|instant| instant.naive_utc()),
-            registered_to: self.registered_to.map(|instant| instant.naive_utc()),
+            registered_from: self.registered_from,
+            registered_to: self.registered_to,
             suspended: self.suspended,
             gone: self.gone,
         }

@@ -1,6 +1,6 @@
 //! The reviewers' queue.
 
-use chrono::{Datelike, NaiveDateTime};
+use chrono::NaiveDateTime;
 use openapi::ids::ApplicationId;
 use openapi::page::Page;
 use openapi::review::QueueEntry;
@@ -18,7 +18,7 @@ pub async fn queue(app: &App, filter: QueueFilter, limit: u32) -> Result<Page<Qu
     app.db
         .read(move |conn| {
             let rows = submissions::queue(conn, &filter, now, paging::rows(limit))?;
-            let at = |row: &QueueRow| cursor(row.submitted_at, *row.id);
+            let at = |row: &QueueRow| paging::cursor(row.submitted_at, *row.id);
             paging::page(rows, limit, at, |row| Ok(entry(row)))
         })
         .await
@@ -41,16 +41,7 @@ fn entry(row: QueueRow) -> QueueEntry {
     }
 }
 
-fn cursor(submitted_at: NaiveDateTime, id: ApplicationId) -> String {
-    format!("{}_{id}", submitted_at.and_utc().timestamp_micros())
-}
-
 /// Reads a cursor of the queue.
 pub fn parse_cursor(raw: &str) -> Option<(NaiveDateTime, ApplicationId)> {
-    let (micros, id) = raw.split_once('_')?;
-    // A cursor of ours is of this millennium; PostgreSQL refuses years that chrono takes.
-    let instant =
-        chrono::DateTime::from_timestamp_micros(micros.parse().ok().filter(|micros| *micros >= 0)?)?;
-    let instant = Some(instant).filter(|instant| instant.year() < 10_000)?;
-    Some((instant.naive_utc(), id.parse().ok()?))
+    paging::parse_cursor(raw)
 }

@@ -2,9 +2,7 @@
 
 use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, get};
-use openapi::Text;
 use openapi::application::{Application, ApplicationStatus, ApplicationSummary};
-use openapi::error::FieldError;
 use openapi::ids::{ActivityId, ApplicationId, AwardKey, OrganizationId};
 use openapi::page::Page;
 use serde::Deserialize;
@@ -14,12 +12,10 @@ use super::with_etag;
 use crate::app::App;
 use crate::domain::applications::{self, Filter, ListScope};
 use crate::http::auth::{ApplicationReader, Guarded};
-use crate::http::error::{ApiError, ApiResult};
+use crate::http::error::ApiResult;
 use crate::http::extract::Query;
+use crate::http::filters;
 use crate::http::paging;
-
-/// The longest text that is looked for.
-const MOST_CHARS: usize = 100;
 
 /// A page of one's applications.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -71,16 +67,6 @@ pub(super) enum RecordScope {
     Organization,
 }
 
-/// The text to look for, if there is any.
-fn sought(text: Option<String>) -> ApiResult<Option<String>> {
-    let text = text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
-    if text.as_ref().is_some_and(|text| text.chars().count() > MOST_CHARS || text.contains('\0')) {
-        let message = Text::new("最多 100 个字。", "At most 100 characters.");
-        return Err(ApiError::invalid(vec![FieldError::new("/text", "too_long", message)]));
-    }
-    Ok(text)
-}
-
 /// An applicant: the records, newest first. A portal, for the organization in `X-Organization`: what it has submitted.
 #[utoipa::path(
     operation_id = "listApplications", tag = "applications", summary = "申报记录 · List my applications",
@@ -98,7 +84,7 @@ pub(super) async fn list_applications(
     let limit = paging::limit(query.limit)?;
     let whole = query.scope == Some(RecordScope::Organization);
     let scope = if whole { ListScope::Organization } else { ListScope::Own };
-    let text = sought(query.text)?;
+    let text = filters::text("/text", query.text)?;
     let filter = Filter { activity: query.activity, award: query.award, status: query.status, text };
     let page = applications::list(&app, who.0, scope, filter, query.after, limit).await?;
     Ok(paging::respond("/api/v1/applications", &repeated, limit, &page))

@@ -21,6 +21,7 @@ use crate::http::document::FileContent;
 use crate::http::download;
 use crate::http::error::ApiResult;
 use crate::http::extract::{Body, Query};
+use crate::http::filters;
 use crate::http::paging;
 
 /// Filters of the list.
@@ -66,9 +67,16 @@ impl OrganizationQuery {
     }
 
     /// What the domain is asked for.
-    pub(in crate::http) fn asked(self) -> DeskQuery {
-        let Self { status, q, registered_from, registered_to, suspended, gone, after, .. } = self;
-        DeskQuery { status, text: q, registered_from, registered_to, suspended, gone, after }
+    pub(in crate::http) fn asked(self) -> ApiResult<DeskQuery> {
+        Ok(DeskQuery {
+            status: self.status,
+            text: filters::text("/q", self.q)?,
+            registered_from: filters::instant("/registered_from", self.registered_from)?,
+            registered_to: filters::instant("/registered_to", self.registered_to)?,
+            suspended: self.suspended,
+            gone: self.gone,
+            after: self.after,
+        })
     }
 }
 
@@ -87,9 +95,9 @@ pub(super) async fn admin_list_organizations(
     let Guarded(_, query, ..) = call;
     let query = query.0;
     let limit = paging::limit(query.limit)?;
-    let filters = query.repeated();
-    let page = organizations::desk_list(&app, query.asked(), limit).await?;
-    Ok(paging::respond("/api/v1/admin/organizations", &filters, limit, &page))
+    let repeated = query.repeated();
+    let page = organizations::desk_list(&app, query.asked()?, limit).await?;
+    Ok(paging::respond("/api/v1/admin/organizations", &repeated, limit, &page))
 }
 
 /// Staff. Also of organizations that are gone.

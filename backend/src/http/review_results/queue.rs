@@ -2,10 +2,8 @@
 
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, get};
-use chrono::{DateTime, Datelike, NaiveDateTime, Utc};
-use openapi::Text;
+use chrono::{DateTime, Utc};
 use openapi::application::ApplicationStatus;
-use openapi::error::FieldError;
 use openapi::ids::{AccountId, ActivityId, ApplicationId, AwardKey, OrganizationId};
 use openapi::page::Page;
 use openapi::review::{Outcome, QueueEntry, ReviewCase};
@@ -18,10 +16,8 @@ use crate::domain::review_results::{self, QueueFilter, Recorded, Taken};
 use crate::http::auth::{Guarded, Staff};
 use crate::http::error::{ApiError, ApiResult};
 use crate::http::extract::Query;
+use crate::http::filters::{self, refused};
 use crate::http::paging;
-
-/// The longest text that is looked for.
-const MOST_CHARS: usize = 100;
 
 /// Filters of the queue.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -122,8 +118,8 @@ impl QueueQuery {
     /// The filter that they mean, for this caller.
     pub(in crate::http) fn filter(self, who: Actor) -> ApiResult<QueueFilter> {
         let after = self.after.as_deref().map(|raw| review_results::parse_cursor(raw).ok_or_else(bad_cursor));
-        let submitted_from = instant("/submitted_from", self.submitted_from)?;
-        let submitted_to = instant("/submitted_to", self.submitted_to)?;
+        let submitted_from = filters::instant("/submitted_from", self.submitted_from)?;
+        let submitted_to = filters::instant("/submitted_to", self.submitted_to)?;
         if submitted_from.zip(submitted_to).is_some_and(|(from, to)| from >= to) {
             return Err(refused(
                 "/submitted_to",
@@ -142,7 +138,7 @@ impl QueueQuery {
                 OutcomeQuery::None => Recorded::Nothing,
             }),
             organization: self.organization,
-            text: sought(self.q)?,
+            text: filters::text("/q", self.q)?,
             submitted_from,
             submitted_to,
             taken: self.reviewer.map(|reviewer| match reviewer {
@@ -153,29 +149,6 @@ impl QueueQuery {
             after: after.transpose()?,
         })
     }
-}
-
-/// The text to look for, if there is any.
-fn sought(text: Option<String>) -> ApiResult<Option<String>> {
-    let text = text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
-    if text.as_ref().is_some_and(|text| text.chars().count() > MOST_CHARS || text.contains('\0')) {
-        return Err(refused("/q", "too_long", "最多 100 个字。", "At most 100 characters."));
-    }
-    Ok(text)
-}
-
-/// An instant as both databases keep it: PostgreSQL refuses years that are none of ours.
-fn instant(pointer: &str, at: Option<DateTime<Utc>>) -> ApiResult<Option<NaiveDateTime>> {
-    match at {
-        Some(at) if !(1..10_000).contains(&at.year()) => {
-            Err(refused(pointer, "out_of_range", "年份不正确。", "There is no such year here."))
-        }
-        at => Ok(at.map(|at| at.naive_utc())),
-    }
-}
-
-fn refused(pointer: &str, code: &str, zh: &str, en: &str) -> ApiError {
-    ApiError::invalid(vec![FieldError::new(pointer, code, Text::new(zh, en))])
 }
 
 fn bad_cursor() -> ApiError {

@@ -12,7 +12,7 @@ use crate::store::proofs::ProofRow;
 use crate::store::schema::{
     applications, join_requests, memberships, organizations, portal_consents, proofs,
 };
-use crate::store::search::containing;
+use crate::store::search::{containing, lower, lowered};
 use crate::store::{Conn, StoreError};
 
 /// Filters of staff's list.
@@ -87,7 +87,7 @@ pub fn list(
         let named = organizations::name_key.like(containing(&text.name_key)).escape('\\');
         let coded = organizations::credit_code.like(containing(&text.code)).escape('\\');
         // The name of one that is gone may be free, and its key nobody's.
-        let called = organizations::name.like(containing(&text.name)).escape('\\');
+        let called = lower(organizations::name).like(lowered(&text.name)).escape('\\');
         query = query.filter(named.or(coded).or(called));
     }
     if let Some(from) = filter.registered_from {

@@ -7,6 +7,7 @@ use openapi::CreditCode;
 use serde_json::{Value, json};
 use shenbao::config::Config;
 use shenbao::domain::sweeper::sweep;
+use shenbao::store::audit::{AuditRow, LogFilter};
 use shenbao::store::{Conn, StoreError, sms_messages};
 
 use super::app::{Engine, TestApp};
@@ -155,7 +156,7 @@ impl TestApp {
     /// The actions that the audit log tells of a subject, and what it says besides.
     pub(crate) async fn audited(&self, subject: &str) -> Vec<(String, String)> {
         let subject = subject.to_owned();
-        let list = move |conn: &mut Conn| shenbao::store::audit::list(conn, &subject);
+        let list = move |conn: &mut Conn| entries_about(conn, &subject);
         let entries = self.app.db.read(list).await.unwrap();
         entries.into_iter().map(|entry| (entry.action, entry.detail)).collect()
     }
@@ -399,4 +400,11 @@ impl Admin {
         let client = app.login(&successor.phone, PASSWORD).await;
         (former, Self { client, phone: successor.phone, ..self })
     }
+}
+
+/// The entries of the audit log about one subject, oldest first.
+pub(crate) fn entries_about(conn: &mut Conn, subject: &str) -> Result<Vec<AuditRow>, StoreError> {
+    let filter = LogFilter { subject: Some(subject.to_owned()), ..LogFilter::default() };
+    let newest_first = shenbao::store::audit::page(conn, &filter, 10_000)?;
+    Ok(newest_first.into_iter().rev().map(|row| row.entry).collect())
 }
