@@ -36,6 +36,17 @@ impl ApplicationStatus {
             Self::Rejected => "rejected",
         }
     }
+
+    /// As people read it.
+    pub fn title(self) -> Text {
+        let (zh, en) = match self {
+            Self::Draft => ("草稿", "Draft"),
+            Self::UnderReview => ("形式审查中", "Under review"),
+            Self::Passed => ("形式审查通过", "Passed"),
+            Self::Rejected => ("形式审查不通过", "Rejected"),
+        };
+        Text::new(zh, en)
+    }
 }
 
 /// Begins a draft.

@@ -20,6 +20,17 @@ pub enum Outcome {
     Rejected,
 }
 
+impl Outcome {
+    /// As people read it.
+    pub fn title(self) -> Text {
+        let (zh, en) = match self {
+            Self::Passed => ("通过", "Passed"),
+            Self::Rejected => ("不通过", "Rejected"),
+        };
+        Text::new(zh, en)
+    }
+}
+
 /// Records a review result. It is recorded once and is final (guide, clause 51); what was a mistake is corrected openly.
 #[derive(Debug, Clone, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]

@@ -23,7 +23,7 @@ pub use crate::store::statistics::Filter;
 use crate::store::statistics::{self as store, HourRow, ResultRow};
 
 /// How many results are read at once.
-const PAGE: i64 = 2_000;
+const PAGE: i64 = 500;
 /// A gap of more days between submissions is left out rather than filled with zeros.
 const LONGEST_GAP: i64 = 100;
 const LAST_HOURS: i64 = 48;
@@ -225,15 +225,15 @@ fn before_close(hours: &BTreeMap<DateTime<Utc>, i64>, filing: Window) -> Vec<Hou
     at.map(|from| HourCount { from, count: hours.get(&from).copied().unwrap_or(0) }).collect()
 }
 
-fn count(code: &str, zh: &str, en: &str, count: i64) -> Count {
-    Count { code: code.to_owned(), label: Text::new(zh, en), count }
+fn count(code: &str, label: Text, count: i64) -> Count {
+    Count { code: code.to_owned(), label, count }
 }
 
 fn results(tally: &Tally) -> Vec<Count> {
     vec![
-        count("passed", "形式审查通过", "Passed", tally.passed),
-        count("rejected", "形式审查不通过", "Rejected", tally.rejected),
-        count("unreviewed", "形式审查中", "Under review", tally.under_review),
+        count("passed", ApplicationStatus::Passed.title(), tally.passed),
+        count("rejected", ApplicationStatus::Rejected.title(), tally.rejected),
+        count("unreviewed", ApplicationStatus::UnderReview.title(), tally.under_review),
     ]
 }
 
@@ -265,11 +265,14 @@ fn spread(taken: &BTreeMap<i64, i64>) -> Option<Spread> {
 
 fn organizations(conn: &mut Conn) -> Result<Vec<Count>> {
     let counts = store::organizations(conn)?;
-    let of = |status| counts.iter().filter(|(other, _)| *other == status).map(|(_, count)| count).sum();
+    let entry = |code: &str, status: OrganizationStatus| {
+        let of_status = counts.iter().filter(|(other, _)| *other == status).map(|(_, count)| count);
+        count(code, status.title(), of_status.sum())
+    };
     Ok(vec![
-        count("unverified", "待审核", "Unverified", of(OrganizationStatus::Unverified)),
-        count("verified", "已通过", "Verified", of(OrganizationStatus::Verified)),
-        count("rejected", "未通过", "Rejected", of(OrganizationStatus::Rejected)),
+        entry("unverified", OrganizationStatus::Unverified),
+        entry("verified", OrganizationStatus::Verified),
+        entry("rejected", OrganizationStatus::Rejected),
     ])
 }
 

@@ -27,6 +27,18 @@ pub enum OrganizationStatus {
     Rejected,
 }
 
+impl OrganizationStatus {
+    /// As people read it: what 核验 has found.
+    pub fn title(self) -> Text {
+        let (zh, en) = match self {
+            Self::Unverified => ("待核验", "Unverified"),
+            Self::Verified => ("已核验", "Verified"),
+            Self::Rejected => ("未通过", "Rejected"),
+        };
+        Text::new(zh, en)
+    }
+}
+
 /// The answer to 注册查询.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
