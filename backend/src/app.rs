@@ -9,7 +9,7 @@ use tokio::sync::Notify;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::error::Error;
-use crate::domain::exports::Desk;
+use crate::domain::exports::Places;
 use crate::domain::files::Judges;
 use crate::domain::keys::Keys;
 use crate::domain::passwords::Hasher;
@@ -36,7 +36,7 @@ pub struct App {
     /// Those who look at uploaded files, bounded.
     pub judges: Judges,
     /// The places for exports at work.
-    pub exports: Desk,
+    pub exports: Places,
     /// The way to phones.
     pub sms: SmsSender,
     /// The way to mailboxes.
@@ -72,7 +72,7 @@ impl App {
             keys,
             hasher,
             judges: Judges::default(),
-            exports: Desk::default(),
+            exports: Places::default(),
             sms,
             mailer,
             messages,

@@ -1,14 +1,15 @@
 //! What exports read: joins over several nouns, page by page.
 
 use chrono::NaiveDateTime;
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use openapi::form::answers::Answers;
-use openapi::ids::{ActivityId, ApplicationId, AwardKey};
+use openapi::ids::{ActivityId, ApplicationId, AttachmentId, AwardKey};
 use openapi::review::{Outcome, ReviewReason};
 
 use super::column::Column;
 use super::review_results::ReviewResultRow;
-use super::schema::{accounts, applications, organizations, review_results, submissions};
+use super::schema::{accounts, applications, attachments, organizations, review_results, submissions};
 use super::{Conn, StoreError};
 
 /// What an exported application says beside its line in the queue.
@@ -95,13 +96,15 @@ pub struct ResultDetail {
     pub reviewer: String,
 }
 
-/// A page of results, in the order in which they were recorded.
+/// A page of results, in the order in which they were recorded. Which ones is asked of one table, on an index in this order,
+/// so that a page takes the same time wherever it begins; what is told of them only then.
 pub fn results(conn: &mut Conn, filter: &ResultFilter, limit: i64) -> Result<Vec<ResultDetail>, StoreError> {
-    let mut query = review_results::table
+    let page = page(conn, filter, limit)?;
+    let query = review_results::table
         .inner_join(applications::table.inner_join(organizations::table).inner_join(submissions::table))
         .inner_join(accounts::table.on(accounts::id.eq(review_results::recorded_by)))
+        .filter(review_results::application_id.eq_any(page))
         .order((review_results::recorded_at, review_results::application_id))
-        .limit(limit)
         .select((
             ReviewResultRow::as_select(),
             submissions::number,
@@ -112,22 +115,56 @@ pub fn results(conn: &mut Conn, filter: &ResultFilter, limit: i64) -> Result<Vec
             organizations::name,
             organizations::credit_code,
             accounts::name,
-        ))
+        ));
+    Ok(query.load(conn)?)
+}
+
+/// The ids on a page of results.
+fn page(conn: &mut Conn, filter: &ResultFilter, limit: i64) -> Result<Vec<String>, StoreError> {
+    let mut query = review_results::table
+        .order((review_results::recorded_at, review_results::application_id))
+        .limit(limit)
+        .select(review_results::application_id)
         .into_boxed();
+    let of_result = || applications::table.filter(applications::id.eq(review_results::application_id));
     if let Some(activity) = &filter.activity {
-        query = query.filter(applications::activity_id.eq(activity.as_str()));
+        query = query
+            .filter(exists(of_result().filter(applications::activity_id.eq(activity.as_str().to_owned()))));
     }
     if let Some(award) = &filter.award {
-        query = query.filter(applications::award.eq(award.as_str()));
+        query = query.filter(exists(of_result().filter(applications::award.eq(award.as_str().to_owned()))));
     }
     if let Some(outcome) = filter.outcome {
-        query = query.filter(applications::outcome.eq(Column::from(outcome)));
+        query = query.filter(exists(of_result().filter(applications::outcome.eq(Column::from(outcome)))));
     }
     if let Some((at, id)) = &filter.after {
-        query =
-            query.filter(review_results::recorded_at.gt(*at).or(
-                review_results::recorded_at.eq(*at).and(review_results::application_id.gt(id.to_string())),
-            ));
+        // The first half alone says where in the index to begin.
+        let later = review_results::recorded_at.gt(*at);
+        query = query
+            .filter(review_results::recorded_at.ge(*at))
+            .filter(later.or(review_results::application_id.gt(id.to_string())));
     }
+    Ok(query.load(conn)?)
+}
+
+/// What a file is called, and which slot it lies in.
+#[derive(Debug, Queryable)]
+pub struct FileName {
+    /// The file.
+    pub id: Column<AttachmentId>,
+    /// Its slot.
+    pub slot: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// The names of some files, in no order.
+pub fn file_names(conn: &mut Conn, ids: &[AttachmentId]) -> Result<Vec<FileName>, StoreError> {
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    let query = attachments::table.filter(attachments::id.eq_any(ids)).select((
+        attachments::id,
+        attachments::slot,
+        attachments::file_name,
+    ));
     Ok(query.load(conn)?)
 }

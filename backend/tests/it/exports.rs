@@ -1,9 +1,15 @@
 //! 导出: what staff get, what is in the cells, and how much at once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
+use diesel::RunQueryDsl;
 use serde_json::{Value, json};
+use shenbao::store::{Conn, StoreError};
+use tokio::task::JoinHandle;
 
 use crate::on_both_engines;
 use crate::support::*;
@@ -123,6 +129,39 @@ fn of_number(row: &BTreeMap<String, Cell>, heading: &str) -> f64 {
     match row.get(heading) {
         Some(Cell::Number(number)) => *number,
         other => panic!("{heading}: {other:?}"),
+    }
+}
+
+/// Keeps everyone from writing into the audit log.
+struct Lock {
+    held: Arc<AtomicBool>,
+    holding: JoinHandle<()>,
+}
+
+impl Lock {
+    async fn take(app: &TestApp) -> Self {
+        let (held, begun) = (Arc::new(AtomicBool::new(true)), Arc::new(tokio::sync::Notify::new()));
+        let (holds, tell, db) = (Arc::clone(&held), Arc::clone(&begun), app.app.db.clone());
+        let on_postgres = db.engine() == shenbao::store::Engine::Postgres;
+        let wait = move |conn: &mut Conn| {
+            // On SQLite there is one writer.
+            if on_postgres {
+                diesel::sql_query("LOCK TABLE audit_log IN EXCLUSIVE MODE").execute(conn)?;
+            }
+            tell.notify_one();
+            while holds.load(Ordering::SeqCst) {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            Ok::<_, StoreError>(())
+        };
+        let holding = tokio::spawn(async move { db.write(wait).await.unwrap() });
+        begun.notified().await;
+        Self { held, holding }
+    }
+
+    async fn release(self) {
+        self.held.store(false, Ordering::SeqCst);
+        self.holding.await.unwrap();
     }
 }
 
@@ -298,18 +337,89 @@ on_both_engines! {
 
     async fn a_reader_who_goes_away_leaves_no_place_taken(app) {
         let reviewer = app.reviewer().await;
-        for _ in 0..8 {
+        // Of two places this is the one; what the export writes into the log waits for the lock, so that it stays in the other.
+        let mine = app.app.exports.enter().unwrap();
+        let lock = Lock::take(&app).await;
+        let reading = tokio::spawn(async move {
             let request = reviewer.request(reqwest::Method::GET, "/admin/applications/export");
-            let _ = tokio::time::timeout(std::time::Duration::from_millis(2), request.send()).await;
+            drop(request.send().await);
+        });
+        while app.app.exports.enter().is_ok() {
+            assert!(!reading.is_finished(), "the export had a place");
+            tokio::time::sleep(Duration::from_millis(20)).await;
         }
-        let free = || std::iter::from_fn(|| app.app.exports.enter().ok()).collect::<Vec<_>>().len();
-        for _ in 0..100 {
-            if free() == 2 {
-                break;
+        reading.abort();
+        assert!(reading.await.unwrap_err().is_cancelled());
+        lock.release().await;
+        while app.app.exports.enter().is_err() {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        drop(mine);
+        app.reviewer().await.get("/admin/applications/export").await.expect(200);
+    }
+
+    async fn pages_end_and_begin_among_what_happened_at_the_same_instant(app) {
+        let unit = app.organization().await;
+        let (id, reviewer) = (unit.submitted("individual").await, app.reviewer().await);
+        app.copies_of(&id, 230).await;
+        app.pass_copies(reviewer.me().await["id"].as_str().unwrap()).await;
+        let filters = ["", "&activity=2025", "&award=individual", "&outcome=passed", "&activity=2025&award=individual&outcome=passed"];
+        for (path, others) in [("review-results/export", 0), ("applications/export", 1)] {
+            for filter in filters {
+                let csv = reviewer.get(&format!("/admin/{path}?format=csv{filter}")).await.expect(200).bytes;
+                let rows = rows_of_csv(&csv);
+                let numbers: BTreeSet<&str> = rows.iter().map(|row| row["受理编号"].as_str()).collect();
+                let expected = if filter.contains("outcome") { 230 } else { 230 + others };
+                assert_eq!((rows.len(), numbers.len()), (expected, expected), "{path} {filter}");
             }
-            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
         }
-        assert_eq!(free(), 2);
+        let none = reviewer.get("/admin/review-results/export?format=csv&award=project").await.expect(200);
+        assert_eq!(rows_of_csv(&none.bytes).len(), 0);
+    }
+
+    async fn a_result_says_which_file_it_is_about(app) {
+        let unit = app.organization().await;
+        let (id, reviewer) = (submitted(&unit, json!({})).await, app.reviewer().await);
+        let case = reviewer.get(&format!("/admin/applications/{id}")).await.expect(200).json();
+        let files = case["application"]["attachments"].as_array().unwrap();
+        let letter = files.iter().find(|file| file["slot"] == "commitment_letter").unwrap()["id"].clone();
+        let reasons = json!([
+            { "code": "commitment_seals_incomplete", "pointer": "/commitment_letter", "file": letter },
+            { "code": "missing_application_proof", "file": letter },
+            { "code": "missing_appraisal", "pointer": "/appraisal" },
+            { "code": "not_as_required" },
+        ]);
+        let body = json!({ "outcome": "rejected", "reasons": reasons });
+        reviewer.post(&format!("/admin/applications/{id}/review-result"), body).await.expect(201);
+        let csv = rows_of_csv(&reviewer.get("/admin/review-results/export?format=csv").await.expect(200).bytes);
+        let pointed: Vec<&str> = csv.iter().map(|row| row["所指材料"].as_str()).collect();
+        assert_eq!(pointed, ["申报承诺书：申报承诺书.pdf", "申报承诺书：申报承诺书.pdf", "成果鉴定或评价证明", ""]);
+    }
+
+    async fn a_corrected_result_says_what_counts_now_and_what_it_was(app) {
+        let unit = app.organization().await;
+        let id = submitted(&unit, json!({})).await;
+        reject(&app, &id, "未见公章。").await;
+        let path = format!("/admin/applications/{id}/review-result/corrections");
+        let reasons = json!([{ "code": "missing_appraisal" }]);
+        for body in [
+            json!({ "corrects": 0, "outcome": "rejected", "reasons": reasons, "why": "公章在背面。" }),
+            json!({ "corrects": 1, "outcome": "passed", "reasons": [], "why": "经核实通过。" }),
+        ] {
+            app.admin().await.post(&path, body).await.expect(201);
+        }
+        let passed = unit.submitted("individual").await;
+        let reviewer = app.reviewer().await;
+        app.pass(1);
+        reviewer.post(&format!("/admin/applications/{passed}/review-result"), json!({ "outcome": "passed" })).await.expect(201);
+        let rows = rows_of_xlsx(&reviewer.get("/admin/review-results/export").await.expect(200).bytes);
+        assert_eq!(rows.len(), 2);
+        assert_eq!((of_text(&rows[0], "形审结果"), of_text(&rows[0], "首次结果")), ("通过".into(), "不通过".into()));
+        assert!((of_number(&rows[0], "更正次数") - 2.0).abs() < 1e-9);
+        assert_eq!((of_text(&rows[0], "更正理由"), of_text(&rows[0], "审核员")), ("经核实通过。".into(), "演示管理员".into()));
+        for column in ["更正次数", "首次结果", "更正理由"] {
+            assert!(!rows[1].contains_key(column), "never corrected");
+        }
     }
 
     async fn wrong_parameters_are_refused_clearly(app) {
@@ -320,6 +430,10 @@ on_both_engines! {
             ("/admin/applications/export?after=x", "/after"),
             ("/admin/review-results/export?outcome=maybe", "/outcome"),
             ("/admin/organizations/export?status=odd", "/status"),
+            ("/admin/organizations/export?q=%00", "/q"),
+            ("/admin/organizations/export?registered_to=%2B99999-01-01T00:00:00Z", "/registered_to"),
+            ("/admin/applications/export?q=%00", "/q"),
+            ("/admin/applications/export?submitted_from=-0001-01-01T00:00:00Z", "/submitted_from"),
         ] {
             let answer = reviewer.get(path).await.expect_problem(422, "invalid_request");
             assert!(answer.errors().iter().any(|(at, _)| at == pointer), "{path}: {:?}", answer.errors());

@@ -11,8 +11,8 @@ use serde_json::Value;
 
 use super::answers;
 use super::cell::{Cell, Column, Row};
-use super::words::{outcome_title, sentences, status_title};
-use super::{Export, Order, PAGE, Source, export};
+use super::words::sentences;
+use super::{Export, PAGE, Request, Source, export};
 use crate::app::App;
 use crate::domain::activities::{Setting, Settings};
 use crate::domain::actor::Actor;
@@ -39,7 +39,7 @@ pub struct ApplicationsExport {
 pub async fn applications(app: &App, actor: Actor, request: ApplicationsExport) -> Result<Export> {
     let ApplicationsExport { filter, asked, answers, format } = request;
     let questions = if answers { questions(app, &filter).await? } else { Vec::new() };
-    let order = Order {
+    let request = Request {
         title: "申报",
         action: AuditAction::ExportApplications,
         subject: filter.activity.clone().map_or(Subject::Account(actor.account), Subject::Activity),
@@ -48,7 +48,7 @@ pub async fn applications(app: &App, actor: Actor, request: ApplicationsExport) 
     };
     let now = app.clock.now().naive_utc();
     let source = Applications { filter, now, questions, settings: Settings::default(), done: false };
-    export(app, actor, order, Box::new(source)).await
+    export(app, actor, request, Box::new(source)).await
 }
 
 /// Answers of several awards do not fit under the same headings.
@@ -143,8 +143,8 @@ fn row(entry: QueueRow, detail: ApplicationDetail, setting: &Setting, questions:
         phone,
         email,
         Cell::instant(entry.submitted_at.and_utc()),
-        Cell::text(status_title(*entry.status)),
-        Cell::text(detail.outcome.map_or("", |outcome| outcome_title(*outcome))),
+        Cell::text(entry.status.title().zh),
+        Cell::text(detail.outcome.map(|outcome| outcome.title().zh).unwrap_or_default()),
         Cell::text(detail.reasons.as_deref().map(|reasons| sentences(reasons)).unwrap_or_default()),
         detail.recorded_at.map_or(Cell::Empty, |at| Cell::instant(at.and_utc())),
         Cell::text(detail.reviewer.unwrap_or_default()),

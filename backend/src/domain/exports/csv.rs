@@ -27,8 +27,8 @@ pub(super) async fn stream(
     }
     drop(place);
     let rest = stream::try_unfold(pages, |mut pages| async move {
-        let desk = pages.app.exports.clone();
-        let _place = desk.wait().await?;
+        let places = pages.app.exports.clone();
+        let _place = places.wait().await?;
         let Some(rows) = pages.next().await? else { return Ok(None) };
         Ok(Some((lines(rows.iter().map(written))?, pages)))
     });

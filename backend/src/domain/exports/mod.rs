@@ -41,15 +41,15 @@ const PAGE: u32 = 100;
 
 /// The places for exports at work. Cheap to clone; the copies share them.
 #[derive(Debug, Clone)]
-pub struct Desk(Arc<Semaphore>);
+pub struct Places(Arc<Semaphore>);
 
-impl Default for Desk {
+impl Default for Places {
     fn default() -> Self {
         Self(Arc::new(Semaphore::new(AT_ONCE)))
     }
 }
 
-impl Desk {
+impl Places {
     /// A place, if one is free now; else the server is busy and says so.
     pub fn enter(&self) -> Result<OwnedSemaphorePermit> {
         Arc::clone(&self.0).try_acquire_owned().map_err(|_| ErrorCode::Unavailable.into())
@@ -104,7 +104,7 @@ impl Pages {
 }
 
 /// What is exported: its name for people, which the file and the sheet bear, and how the log tells of it.
-struct Order {
+struct Request {
     title: &'static str,
     action: AuditAction,
     subject: Subject,
@@ -113,13 +113,13 @@ struct Order {
 }
 
 /// Notes who exports what (guide, clause 51), then exports it.
-async fn export(app: &App, actor: Actor, order: Order, source: Box<dyn Source>) -> Result<Export> {
+async fn export(app: &App, actor: Actor, request: Request, source: Box<dyn Source>) -> Result<Export> {
     let place = app.exports.enter()?;
-    let (now, format, title) = (app.clock.now(), order.format, order.title);
+    let (now, format, title) = (app.clock.now(), request.format, request.title);
     app.db
         .write(move |conn| {
-            let detail = with_format(&order);
-            audit::record(conn, now, actor, order.action, &order.subject, &detail)
+            let detail = with_format(&request);
+            audit::record(conn, now, actor, request.action, &request.subject, &detail)
         })
         .await?;
     let file_name = format!("{title}_{}.{}", in_china(now).format("%Y-%m-%d"), format.as_str());
@@ -136,11 +136,11 @@ async fn export(app: &App, actor: Actor, order: Order, source: Box<dyn Source>) 
     Ok(Export { file_name, format, size, content })
 }
 
-fn with_format(order: &Order) -> Value {
-    let mut detail = order.detail.clone();
+fn with_format(request: &Request) -> Value {
+    let mut detail = request.detail.clone();
     if let Some(members) = detail.as_object_mut() {
         members.retain(|_, value| !value.is_null());
-        members.insert("format".to_owned(), json!(order.format));
+        members.insert("format".to_owned(), json!(request.format));
     }
     detail
 }

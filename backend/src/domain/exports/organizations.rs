@@ -8,8 +8,8 @@ use openapi::ids::OrganizationId;
 use serde_json::Value;
 
 use super::cell::{Cell, Column, Row};
-use super::words::{organization_title, standing_title};
-use super::{Export, Order, PAGE, Source, export};
+use super::words::standing_title;
+use super::{Export, PAGE, Request, Source, export};
 use crate::app::App;
 use crate::domain::actor::Actor;
 use crate::domain::audit::Subject;
@@ -34,8 +34,8 @@ pub struct OrganizationsExport {
 pub async fn organizations(app: &App, actor: Actor, request: OrganizationsExport) -> Result<Export> {
     let OrganizationsExport { query, asked, format } = request;
     let (action, subject) = (AuditAction::ExportOrganizations, Subject::Account(actor.account));
-    let order = Order { title: "组织", action, subject, detail: asked, format };
-    export(app, actor, order, Box::new(Organizations { query, done: false })).await
+    let request = Request { title: "组织", action, subject, detail: asked, format };
+    export(app, actor, request, Box::new(Organizations { query, done: false })).await
 }
 
 struct Organizations {
@@ -88,7 +88,7 @@ fn row(
         Cell::code(desk_code(&organization)),
         Cell::text(organization.region),
         Cell::text(organization.email),
-        Cell::text(organization_title(*organization.status)),
+        Cell::text(organization.status.title().zh),
         Cell::instant(proof.created_at.and_utc()),
         Cell::text(name),
         Cell::code(phone.map(|phone| phone.as_str().to_owned()).unwrap_or_default()),

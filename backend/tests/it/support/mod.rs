@@ -2,6 +2,7 @@
 
 mod app;
 mod client;
+mod copies;
 mod files;
 mod people;
 mod process;
