@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use secrecy::ExposeSecret;
-use tokio::sync::Notify;
 
 use crate::clock::Clock;
 use crate::config::Config;
@@ -17,6 +16,7 @@ use crate::mail::Mailer;
 use crate::sms::SmsSender;
 use crate::storage::Storage;
 use crate::store::{Database, migrate};
+use crate::worker::Bell;
 
 /// The running application. Cheap to clone.
 #[derive(Clone)]
@@ -41,8 +41,8 @@ pub struct App {
     pub sms: SmsSender,
     /// The way to mailboxes.
     pub mailer: Mailer,
-    /// Wakes the worker: there is a message to deliver. Only a hint; it looks by itself as well.
-    pub messages: Arc<Notify>,
+    /// Wakes the worker: there is something to deliver.
+    pub bell: Bell,
 }
 
 impl App {
@@ -63,7 +63,7 @@ impl App {
         let sms = SmsSender::open(&config).map_err(Error::internal)?;
         let mailer = Mailer::open(&config).map_err(Error::internal)?;
         create_private(&spool_dir(&config)).map_err(Error::internal)?;
-        let (config, messages) = (Arc::new(config), Arc::new(Notify::new()));
+        let config = Arc::new(config);
         Ok(Self {
             db,
             storage,
@@ -75,7 +75,7 @@ impl App {
             exports: Places::default(),
             sms,
             mailer,
-            messages,
+            bell: Bell::default(),
         })
     }
 

@@ -136,7 +136,23 @@ fn judge(error: &SmtpError) -> MailError {
         None if error.is_tls() => "no safe connection".to_owned(),
         None => "no connection".to_owned(),
     };
-    if error.is_permanent() { MailError::Refused(cause) } else { MailError::Passing(cause) }
+    let code = error.status().map(u16::from).unwrap_or_default();
+    let said = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+    if is_of_recipient(code, &said) { MailError::Refused(cause) } else { MailError::Passing(cause) }
+}
+
+/// Whether a refusal is about the recipient, and so for good. Every other one, permanent by its code or not, is about this
+/// server, its password, its address, or the mail server's state: somebody mends that, and a day's mail is not lost by it.
+/// The extended code, where there is one, tells apart what shares a code (RFC 3463): 5.1.7 and 5.1.8 are about the sender,
+/// and 5.7.x is about what may be sent.
+fn is_of_recipient(code: u16, said: &str) -> bool {
+    let extended = said.split_whitespace().next().filter(|first| first.starts_with("5."));
+    let of_recipient = match extended {
+        Some("5.1.7" | "5.1.8") => false,
+        Some(extended) => extended.starts_with("5.1.") || extended == "5.2.1",
+        None => true,
+    };
+    of_recipient && matches!(code, 550 | 551 | 553 | 556)
 }
 
 #[cfg(test)]
@@ -146,6 +162,30 @@ mod tests {
     fn open(url: &str, from: &str) -> Result<Mailer, MailError> {
         let config = Config::embedded().unwrap();
         Mailer::open(&Config { smtp_url: url.into(), mail_from: from.to_owned(), ..config })
+    }
+
+    #[test]
+    fn only_what_is_said_of_the_recipient_is_final() {
+        for (code, said) in
+            [(550, "5.1.1 nobody"), (550, "no such user"), (551, ""), (553, "5.1.3 bad"), (556, "5.1.10")]
+        {
+            assert!(is_of_recipient(code, said), "{code} {said}");
+        }
+        for (code, said) in [
+            (0, ""),
+            (421, "busy"),
+            (521, "no mail here"),
+            (530, "5.7.0 log in first"),
+            (534, "5.7.9 too weak"),
+            (535, "5.7.8 wrong password"),
+            (550, "5.7.1 your address is blocked"),
+            (550, "5.1.8 sender unknown"),
+            (552, "5.2.2 full"),
+            (553, "5.1.7 bad sender"),
+            (554, "5.3.2 closed"),
+        ] {
+            assert!(!is_of_recipient(code, said), "{code} {said}");
+        }
     }
 
     #[test]

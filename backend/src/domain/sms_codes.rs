@@ -39,7 +39,7 @@ pub async fn send(app: &App, visitor: &Visitor, request: SendSmsCode) -> Result<
     if within_limits(app, visitor, &request.phone).await? {
         let app_ = app.clone();
         app.db.write(move |conn| write(&app_, conn, &request)).await?;
-        app.messages.notify_one();
+        app.bell.ring();
     }
     Ok(SmsCodeSent {
         expires_in: u32::try_from(LIFE.num_seconds()).map_err(Error::internal)?,

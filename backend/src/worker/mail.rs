@@ -9,7 +9,7 @@ use crate::store::column::MessageState;
 use crate::store::mails::{self as store, MailRow};
 
 /// How many are taken at once.
-pub const BATCH: usize = 10;
+const BATCH: i64 = 10;
 /// How long a claim holds: longer than the mailer's own time-out. A message whose worker died is sent again then.
 const LEASE: TimeDelta = TimeDelta::seconds(90);
 /// Pause after the first failure; it doubles, up to about an hour.
@@ -21,8 +21,8 @@ pub async fn drain(app: &App) -> Result<usize> {
     if !app.mailer.is_on() {
         return Ok(0);
     }
-    let (now, limit) = (app.clock.now().naive_utc(), i64::try_from(BATCH).unwrap_or(i64::MAX));
-    let due = app.db.read(move |conn| store::due(conn, now, limit).map_err(Error::from)).await?;
+    let now = app.clock.now().naive_utc();
+    let due = app.db.read(move |conn| store::due(conn, now, BATCH).map_err(Error::from)).await?;
     let deliveries = due.iter().map(|row| deliver(app, row));
     let outcomes = futures_util::future::join_all(deliveries).await;
     outcomes.into_iter().try_fold(0, |count, tried| Ok(count + usize::from(tried?)))

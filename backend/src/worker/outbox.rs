@@ -8,7 +8,7 @@ use crate::domain::{Error, Result, events};
 use crate::store::outbox::{self as store, OutboxRow};
 
 /// How many are taken at once.
-pub const BATCH: usize = 20;
+const BATCH: i64 = 20;
 /// Pause after the first failure; it doubles, up to about half an hour.
 const FIRST_PAUSE: TimeDelta = TimeDelta::seconds(2);
 const MOST_DOUBLINGS: u32 = 10;
@@ -16,8 +16,7 @@ const MOST_DOUBLINGS: u32 = 10;
 /// Delivers everything that is due; tells how many were tried.
 pub async fn drain(app: &App) -> Result<usize> {
     let now = app.clock.now().naive_utc();
-    let limit = i64::try_from(BATCH).unwrap_or(i64::MAX);
-    let due = app.db.read(move |conn| store::due(conn, now, limit).map_err(Error::from)).await?;
+    let due = app.db.read(move |conn| store::due(conn, now, BATCH).map_err(Error::from)).await?;
     for row in &due {
         let (app_, event) = (app.clone(), row.clone());
         let delivered = app.db.write(move |conn| events::deliver(&app_, conn, &event)).await;

@@ -9,7 +9,7 @@ use crate::store::column::MessageState;
 use crate::store::sms_messages::{self as store, SmsMessageRow};
 
 /// How many are taken at once.
-pub const BATCH: usize = 50;
+const BATCH: i64 = 50;
 /// How long a claim holds: longer than the sender's own time-out. A message whose worker died is sent again then.
 const LEASE: TimeDelta = TimeDelta::seconds(20);
 /// Pause after the first failure; it doubles.
@@ -18,12 +18,7 @@ const FIRST_PAUSE: TimeDelta = TimeDelta::seconds(2);
 /// Delivers everything that is due; tells how many were tried.
 pub async fn drain(app: &App) -> Result<usize> {
     let now = app.clock.now().naive_utc();
-    let due = app
-        .db
-        .read(move |conn| {
-            store::due(conn, now, i64::try_from(BATCH).unwrap_or(i64::MAX)).map_err(Error::from)
-        })
-        .await?;
+    let due = app.db.read(move |conn| store::due(conn, now, BATCH).map_err(Error::from)).await?;
     let deliveries = due.iter().map(|row| deliver(app, row));
     let outcomes = futures_util::future::join_all(deliveries).await;
     outcomes.into_iter().try_fold(0, |count, tried| Ok(count + usize::from(tried?)))

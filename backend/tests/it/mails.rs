@@ -60,7 +60,7 @@ on_both_engines! {
     }
 
     async fn a_mail_that_is_refused_or_grows_old_is_given_up(app) {
-        let server = MailServer::start(&["550 5.1.1 nobody"]).await;
+        let server = MailServer::start(&["RCPT 550 5.1.1 nobody"]).await;
         let app = app.with(|config| server.configure(config)).await;
         let unit = app.organization().await;
         set_email(&unit.client, "王志强", "wang@example.com").await.expect(200);
@@ -79,6 +79,29 @@ on_both_engines! {
         app.pass(8 * 86_400);
         shenbao::domain::sweeper::sweep(&app.app).await.unwrap();
         assert_eq!(app.count("mails").await, 0);
+    }
+
+    async fn only_what_is_said_of_the_recipient_is_final(app) {
+        let refusals = [
+            "AUTH 535 5.7.8 wrong password",
+            "GREETING 554 no service here",
+            "MAIL 530 5.7.0 log in first",
+            "RCPT 550 5.7.1 your address is blocked",
+            "552 5.2.2 full",
+        ];
+        let server = MailServer::start(&refusals).await;
+        let app = app.with(|config| server.configure(config)).await;
+        let unit = app.organization().await;
+        set_email(&unit.client, "王志强", "wang@example.com").await.expect(200);
+        result(&app, &unit.submitted("individual").await).await;
+        outbox::drain(&app.app).await.unwrap();
+        for refusal in refusals {
+            assert_eq!(mail::drain(&app.app).await.unwrap(), 1, "{refusal}");
+            assert_eq!(app.count("mails WHERE state = 'pending'").await, 1, "{refusal}");
+            app.pass(3600);
+        }
+        assert_eq!(mail::drain(&app.app).await.unwrap(), 1);
+        assert_eq!((server.taken().len(), app.count("mails WHERE state = 'sent'").await), (1, 1));
     }
 
     async fn a_title_cannot_add_headers_or_recipients(app) {
@@ -158,7 +181,8 @@ impl Taken {
     }
 }
 
-/// A mail server on this machine: answers messages as told, then takes them.
+/// A mail server on this machine: refuses as told, then takes messages. `AUTH 535 …` is the answer to a login, `GREETING 554 …`
+/// the one to a connection, and so on; without a command it is the one to the whole message.
 struct MailServer {
     port: u16,
     taken: Arc<Mutex<Vec<Taken>>>,
@@ -180,7 +204,7 @@ impl MailServer {
     }
 
     fn configure(&self, config: &mut shenbao::config::Config) {
-        config.smtp_url = format!("smtp://127.0.0.1:{}", self.port).into();
+        config.smtp_url = format!("smtp://shenbao:secret@127.0.0.1:{}", self.port).into();
         "质量技术奖 <award@example.com>".clone_into(&mut config.mail_from);
         "https://award.example".clone_into(&mut config.public_url);
     }
@@ -190,7 +214,20 @@ impl MailServer {
     }
 }
 
-/// One connection. What is refused is refused once the whole message is there.
+/// What is answered next, if it is the answer to this.
+fn refusal(refusals: &Mutex<Vec<String>>, command: &str) -> Option<String> {
+    let mut refusals = refusals.lock().unwrap();
+    let next = refusals.last()?;
+    let (of, answer) = match next.split_once(' ') {
+        Some((of, answer)) if of.chars().all(|c| c.is_ascii_uppercase()) => (of, answer),
+        _ => ("DATA", next.as_str()),
+    };
+    let answer = (of == command).then(|| answer.to_owned())?;
+    refusals.pop();
+    Some(answer)
+}
+
+/// One connection.
 async fn talk(
     socket: TcpStream,
     refusals: Arc<Mutex<Vec<String>>>,
@@ -198,11 +235,16 @@ async fn talk(
 ) -> Option<()> {
     let (reading, mut writing) = socket.into_split();
     let mut lines = BufReader::new(reading).lines();
-    writing.write_all(b"220 test\r\n").await.ok()?;
+    let greeting = refusal(&refusals, "GREETING").unwrap_or_else(|| "220 test".to_owned());
+    writing.write_all(format!("{greeting}\r\n").as_bytes()).await.ok()?;
     let mut recipients = Vec::new();
     while let Some(line) = lines.next_line().await.ok()? {
-        let answer = match line.split([' ', ':']).next().unwrap().to_uppercase().as_str() {
-            "EHLO" => "250-test\r\n250 8BITMIME".to_owned(),
+        let command = line.split([' ', ':']).next().unwrap().to_uppercase();
+        let refused = if command == "DATA" { None } else { refusal(&refusals, &command) };
+        let answer = match command.as_str() {
+            _ if refused.is_some() => refused.unwrap(),
+            "EHLO" => "250-test\r\n250-AUTH PLAIN\r\n250 8BITMIME".to_owned(),
+            "AUTH" => "235 welcome".to_owned(),
             "RCPT" => {
                 recipients.push(line.split(['<', '>']).nth(1).unwrap().to_owned());
                 "250 ok".to_owned()
@@ -214,7 +256,7 @@ async fn talk(
                     whole.push_str(&line);
                     whole.push_str("\r\n");
                 }
-                let refusal = refusals.lock().unwrap().pop();
+                let refusal = refusal(&refusals, "DATA");
                 let to = std::mem::take(&mut recipients);
                 if refusal.is_none() {
                     let all = to.into_iter().map(|recipient| Taken { recipient, whole: whole.clone() });

@@ -59,3 +59,4 @@ mod submissions;
 mod support;
 mod sweeper;
 mod transfer;
+mod worker;

@@ -52,6 +52,6 @@ pub async fn change(
             admin::find(&app_, conn, &id)
         })
         .await?;
-    app.messages.notify_one();
+    app.bell.ring();
     Ok(changed)
 }

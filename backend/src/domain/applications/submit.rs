@@ -58,7 +58,7 @@ pub async fn submit(
             })
         })
         .await?;
-    app.messages.notify_one();
+    app.bell.ring();
     Ok(receipt)
 }
 

@@ -48,7 +48,7 @@ pub async fn correct(
             audit::record(conn, now, actor, AuditAction::CorrectReviewResult, &subject, &detail)
         })
         .await?;
-    app.messages.notify_one();
+    app.bell.ring();
     case(app, id).await
 }
 

@@ -37,7 +37,7 @@ pub async fn publish(app: &App, actor: Actor, id: ActivityId) -> Result<ReviewRe
             Ok::<_, Error>(published)
         })
         .await?;
-    app.messages.notify_one();
+    app.bell.ring();
     Ok(published)
 }
 

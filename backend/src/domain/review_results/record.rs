@@ -51,7 +51,7 @@ pub async fn record(
             Ok::<_, Error>(History::begin(row).result())
         })
         .await?;
-    app.messages.notify_one();
+    app.bell.ring();
     Ok(result)
 }
 
