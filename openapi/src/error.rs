@@ -267,6 +267,16 @@ error_codes! {
         "您所更正的不是最新记录，未作任何更改。请重新查看 `history`，核对后再试。" /
         "What you correct is not the last entry any more; nothing was changed. Look at `history` again."
     }
+    NotJoint "not_joint" 409 {
+        "该活动不是统一公布" / "The activity's results are not published jointly",
+        "该活动的形审结果一经记录即可见，无须统一公布，未作任何更改。须统一公布的活动，请在有人提交之前将 `publication` 改为 `joint`。" /
+        "This activity's results are seen as they are recorded; there is nothing to publish, and nothing was changed. Set `publication` to `joint` before anybody has submitted."
+    }
+    NothingToPublish "nothing_to_publish" 409 {
+        "尚无可公布的形审结果" / "There is no result to publish yet",
+        "该活动尚未记录形审结果，未作任何更改。首次公布后记录的结果立即可见，请在记录结果之后再公布。" /
+        "No result of the activity has been recorded; nothing was changed. What is recorded after the first publication is seen at once, so record results first."
+    }
     StaleVersion "stale_version" 412 {
         "内容已在别处更改" / "Changed elsewhere",
         "内容已在其他窗口或由他人更改，本次操作未生效（未保存、未提交）。请取回最新内容，核对后再试。" /

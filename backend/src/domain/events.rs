@@ -6,7 +6,7 @@ use openapi::notification::NotificationKind;
 use serde::{Deserialize, Serialize};
 
 use super::error::{Error, Result};
-use super::{activities, mails, notifications};
+use super::{activities, mails, notifications, review_results};
 use crate::app::App;
 use crate::store::accounts::AccountRow;
 use crate::store::outbox::{self as store, OutboxRow};
@@ -25,6 +25,17 @@ pub enum Event {
     ResultPublished {
         /// Which.
         application: ApplicationId,
+    },
+    /// The results of an activity were published jointly.
+    ResultsPublished {
+        /// Which.
+        activity: ActivityId,
+        /// When; those of another publication are told by its own event.
+        at: DateTime<Utc>,
+        /// Whoever has to do with applications up to here has been told; they are told in turns, so that no transaction
+        /// grows with their number.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<ApplicationId>,
     },
     /// A result that could be seen was corrected.
     ResultCorrected {
@@ -70,6 +81,9 @@ pub fn deliver(app: &App, conn: &mut Conn, row: &OutboxRow) -> Result<()> {
         Event::ResultPublished { application } => {
             tell(app, conn, application, NotificationKind::ResultPublished)
         }
+        Event::ResultsPublished { activity, at, after } => {
+            review_results::tell_of_publication(app, conn, &activity, at, after)
+        }
         Event::ResultCorrected { application } => {
             tell(app, conn, application, NotificationKind::ResultCorrected)
         }
@@ -81,7 +95,7 @@ pub fn deliver(app: &App, conn: &mut Conn, row: &OutboxRow) -> Result<()> {
 
 /// Whoever submitted it has it in the notices; so has the organization's administrator. Both, and the organization, have it
 /// in their mailboxes as well, if mail goes out and they have told of one.
-fn tell(app: &App, conn: &mut Conn, id: ApplicationId, kind: NotificationKind) -> Result<()> {
+pub(super) fn tell(app: &App, conn: &mut Conn, id: ApplicationId, kind: NotificationKind) -> Result<()> {
     let gone = || Error::internal("an event of an application that is not there");
     let application = applications::find(conn, id)?.ok_or_else(gone)?;
     let submission = submissions::find(conn, id)?.ok_or_else(gone)?;
@@ -93,7 +107,7 @@ fn tell(app: &App, conn: &mut Conn, id: ApplicationId, kind: NotificationKind) -
     for person in &people {
         notifications::tell_of(app, conn, *person.id, kind, &application, &submission.number)?;
     }
-    if app.mailer.is_on() {
+    if app.mailer.is_on() && mails::tell_of(kind) {
         let office = organizations::find(conn, organization)?.map(|organization| organization.email);
         let addresses = people.into_iter().filter_map(|person| person.email).chain(office);
         let addresses: Vec<String> = addresses.collect();

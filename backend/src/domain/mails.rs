@@ -14,6 +14,20 @@ use crate::store::{Conn, activities};
 /// A message that has not gone out by then is given up.
 const LIFE: TimeDelta = TimeDelta::days(1);
 
+/// Whether there are messages of this kind.
+pub fn tell_of(kind: NotificationKind) -> bool {
+    happened(kind).is_some()
+}
+
+/// What has happened to a result; of everything else there are only notices.
+fn happened(kind: NotificationKind) -> Option<&'static str> {
+    match kind {
+        NotificationKind::ResultPublished => Some("已公布"),
+        NotificationKind::ResultCorrected => Some("已更正"),
+        _ => None,
+    }
+}
+
 /// Writes to each of the mailboxes, once, what has happened to an application with this number. What the result says stays
 /// in the system: a mailbox is read by others too.
 pub fn write(
@@ -24,11 +38,7 @@ pub fn write(
     number: &str,
     recipients: &[String],
 ) -> Result<()> {
-    let happened = match kind {
-        NotificationKind::ResultPublished => "已公布",
-        NotificationKind::ResultCorrected => "已更正",
-        _ => return Ok(()),
-    };
+    let Some(happened) = happened(kind) else { return Ok(()) };
     let activity = activities::find(conn, &application.activity_id)?;
     let contact = activity.ok_or_else(|| Error::internal("an application has its activity"))?.contact;
     let title = &application.title;

@@ -224,17 +224,47 @@ pub fn settle(
     Ok(changed == 1)
 }
 
-/// An activity's applications whose status does not tell yet what their result says.
-pub fn unpublished(
-    conn: &mut Conn,
-    activity: &ActivityId,
-    outcome: Outcome,
-) -> Result<Vec<ApplicationId>, StoreError> {
-    let query = applications::table
+/// How many of an activity's applications have a result that their status does not tell yet, by what it says.
+pub fn count_unpublished(conn: &mut Conn, activity: &ActivityId) -> Result<Vec<(Outcome, i64)>, StoreError> {
+    let counts: Vec<(Column<Outcome>, i64)> = applications::table
         .filter(applications::activity_id.eq(activity.as_str()))
         .filter(applications::status.eq(Column::from(ApplicationStatus::UnderReview)))
-        .filter(applications::outcome.eq(Column::from(outcome)))
-        .select(applications::id);
+        .filter(applications::outcome.is_not_null())
+        .group_by(applications::outcome)
+        .select((applications::outcome.assume_not_null(), diesel::dsl::count_star()))
+        .load(conn)?;
+    Ok(counts.into_iter().map(|(outcome, count)| (*outcome, count)).collect())
+}
+
+/// Lets the status of each of them tell what its result says: both are called the same.
+pub fn publish(conn: &mut Conn, activity: &ActivityId, now: NaiveDateTime) -> Result<usize, StoreError> {
+    let recorded = applications::table
+        .filter(applications::activity_id.eq(activity.as_str()))
+        .filter(applications::status.eq(Column::from(ApplicationStatus::UnderReview)))
+        .filter(applications::outcome.is_not_null());
+    let told = applications::status.eq(applications::outcome.assume_not_null());
+    Ok(diesel::update(recorded).set((told, applications::jointly_published_at.eq(now))).execute(conn)?)
+}
+
+/// The applications of an activity that the joint publication of this instant told of, in the order of their ids, from after
+/// `after` on.
+pub fn published_jointly(
+    conn: &mut Conn,
+    activity: &ActivityId,
+    at: NaiveDateTime,
+    after: Option<ApplicationId>,
+    limit: i64,
+) -> Result<Vec<ApplicationId>, StoreError> {
+    let mut query = applications::table
+        .filter(applications::activity_id.eq(activity.as_str()))
+        .filter(applications::jointly_published_at.eq(at))
+        .order(applications::id)
+        .limit(limit)
+        .select(applications::id)
+        .into_boxed();
+    if let Some(after) = after {
+        query = query.filter(applications::id.gt(after.to_string()));
+    }
     let ids: Vec<Column<ApplicationId>> = query.load(conn)?;
     Ok(ids.into_iter().map(Column::into_inner).collect())
 }

@@ -189,6 +189,7 @@ diesel::table! {
         filed_as -> Text,
         submitted_at -> Nullable<Timestamp>,
         outcome -> Nullable<Text>,
+        jointly_published_at -> Nullable<Timestamp>,
     }
 }
 

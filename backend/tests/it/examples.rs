@@ -10,10 +10,12 @@ use crate::support::*;
 
 /// Examples that show what is refused, and the status that they get. The first one of a result is there so that nobody
 /// records anything by pressing “Execute” too early.
-const REFUSED: [(&str, &str, u16); 4] = [
+const REFUSED: [(&str, &str, u16); 5] = [
     ("recordReviewResult", "1 请选择示例", 422),
     // It is under way: nothing is archived by pressing “Execute” too early.
     ("archiveActivity", "", 409),
+    // The demo's results are seen as they are recorded, and a first publication cannot be taken back.
+    ("publishReviewResults", "", 409),
     // Their codes are an authenticator's, and nobody has one yet.
     ("confirmSecondFactor", "1 填写验证器显示的数字", 409),
     ("removeSecondFactor", "1 密码与验证码", 404),

@@ -6,6 +6,8 @@ use shenbao::worker::outbox::drain;
 use crate::on_both_engines;
 use crate::support::*;
 
+const TOLD: &str = "notifications WHERE kind = 'result_published'";
+const WAITING: &str = "outbox WHERE delivered_at IS NULL";
 const PUBLICATION: &str = "/admin/activities/2025/review-results/publication";
 
 on_both_engines! {
@@ -77,6 +79,8 @@ on_both_engines! {
         for _ in 0..6 {
             ids.push(unit.submitted("individual").await);
         }
+        let first = unit.submitted("individual").await;
+        record(&reviewer, &first, "passed").await.expect(201);
         let recordings = futures_util::future::join_all(ids.iter().map(|id| record(&reviewer, id, "passed")));
         let publications = futures_util::future::join_all((0..3).map(|_| admin.post(PUBLICATION, json!({}))));
         let (recorded, published) = futures_util::join!(recordings, publications);
@@ -85,10 +89,55 @@ on_both_engines! {
                 answer.expect(status);
             }
         }
-        for id in &ids {
+        for id in ids.iter().chain([&first]) {
             assert_eq!(standing(&unit.client, id).await.0, "passed");
         }
-        assert_eq!(app.count("outbox WHERE event LIKE '%result_published%'").await, 6, "each is told once");
+        while drain(&app.app).await.unwrap() > 0 {}
+        assert_eq!(app.count(TOLD).await, 7, "each is told once");
+    }
+
+    async fn a_publication_by_mistake_unlocks_nothing(app) {
+        let (unit, reviewer, admin) = (app.organization().await, app.reviewer().await, app.admin().await);
+        admin.post(PUBLICATION, json!({})).await.expect_problem(409, "not_joint");
+        joint(&app).await;
+        let id = unit.submitted("individual").await;
+        admin.post(PUBLICATION, json!({})).await.expect_problem(409, "nothing_to_publish");
+        record(&reviewer, &id, "passed").await.expect(201);
+        assert_eq!(standing(&unit.client, &id).await.0, "under_review", "it waits for the publication");
+        let activity = app.stranger().get("/activities/2025").await.expect(200).json();
+        assert_eq!(activity["results_published_at"], Value::Null);
+        assert_eq!(app.count("audit_log WHERE action = 'publish_review_results'").await, 0);
+        admin.post(PUBLICATION, json!({})).await.expect(200);
+        let again = admin.post(PUBLICATION, json!({})).await.expect(200).json();
+        assert_eq!((&again["passed"], &again["rejected"]), (&json!(0), &json!(0)));
+        assert_eq!(app.count("outbox WHERE event LIKE '%results_published%'").await, 1, "of nothing nobody is told");
+    }
+
+    async fn a_publication_is_told_in_turns_and_goes_on_after_a_crash(app) {
+        joint(&app).await;
+        let (unit, admin) = (app.organization().await, app.admin().await);
+        let member = app.member(&unit, "李娜").await;
+        let id = member.client.submitted("individual", "").await;
+        app.copies_of(&id, 450).await;
+        app.pass_copies(admin.me().await["id"].as_str().unwrap()).await;
+        drain(&app.app).await.unwrap();
+        let published = admin.post(PUBLICATION, json!({})).await.expect(200).json();
+        assert_eq!((&published["passed"], &published["unreviewed"]), (&json!(450), &json!(1)));
+        assert_eq!(app.count("applications WHERE status = 'passed'").await, 450);
+        assert_eq!(app.count(WAITING).await, 1, "one event for all");
+        drain(&app.app).await.unwrap();
+        assert_eq!((app.count(TOLD).await, app.count(WAITING).await), (400, 1), "200 results, to two people each");
+        // The worker dies here, and others go on.
+        let config = (*app.app.config).clone();
+        let other = shenbao::App::start(config, app.clock.clone()).await.unwrap();
+        while app.count(WAITING).await > 0 {
+            let (first, second) = futures_util::join!(drain(&other), drain(&app.app));
+            assert!(first.is_ok() && second.is_ok());
+            app.pass(3);
+        }
+        assert_eq!(app.count(TOLD).await, 900);
+        let each = "(SELECT DISTINCT application_id, account_id FROM notifications WHERE kind = 'result_published') AS each_one";
+        assert_eq!(app.count(each).await, 900, "nobody is told twice");
     }
 }
 

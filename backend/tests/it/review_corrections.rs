@@ -68,6 +68,42 @@ on_both_engines! {
         assert_eq!(status, "rejected");
     }
 
+    async fn clause_06_nothing_slips_in_along_with_a_result(app) {
+        let joint = "UPDATE activities SET publication = 'joint' WHERE id = '2025'";
+        app.raw_sql(joint).await.unwrap();
+        let unit = app.organization().await;
+        let (id, draft, admin) = (unit.submitted("individual").await, unit.draft("project").await.id, app.admin().await);
+        admin.post(&format!("/admin/applications/{id}/review-result"), json!({ "outcome": "passed" })).await.expect(201);
+        let refuse = async |change: &str, id: &str| {
+            let sql = format!("UPDATE applications SET {change} WHERE id = '{id}'");
+            let refused = app.raw_sql(&sql).await;
+            assert!(refused.as_ref().is_err_and(|error| error.contains("Immutable")), "{sql}: {refused:?}");
+        };
+        for change in [
+            "submitted_at = NULL, status = 'passed'",
+            "submitted_at = NULL, status = 'passed', outcome = 'passed'",
+            "submitted_at = NULL, outcome = NULL",
+            "submitted_at = NULL",
+            "filed_as = 'member', status = 'passed'",
+            "jointly_published_at = '2025-04-10 00:00:00'",
+        ] {
+            refuse(change, &id).await;
+        }
+        refuse("jointly_published_at = '2025-04-10 00:00:00'", &draft).await;
+        admin.post("/admin/activities/2025/review-results/publication", json!({})).await.expect(200);
+        let correction = format!(
+            "INSERT INTO review_corrections (application_id, entry, outcome, reasons, why, published, corrected_by, corrected_at) \
+             SELECT application_id, 1, 'rejected', '[]', 'x', {}, recorded_by, recorded_at FROM review_results WHERE application_id = '{id}'",
+            if app.database_url().is_empty() { "1" } else { "TRUE" }
+        );
+        app.raw_sql(&correction).await.unwrap();
+        for change in ["submitted_at = NULL", "jointly_published_at = NULL", "jointly_published_at = '2025-04-10 00:00:00'"] {
+            refuse(&format!("status = 'rejected', outcome = 'rejected', {change}"), &id).await;
+        }
+        let corrected = format!("UPDATE applications SET status = 'rejected', outcome = 'rejected' WHERE id = '{id}'");
+        assert_eq!(app.raw_sql(&corrected).await, Ok(1), "what the correction says");
+    }
+
     async fn of_two_corrections_of_one_entry_one_wins(app) {
         let id = app.organization().await.submitted("individual").await;
         app.reviewer().await.post(&format!("/admin/applications/{id}/review-result"), json!({ "outcome": "passed" })).await.expect(201);

@@ -13,7 +13,7 @@ mod record;
 pub use case::case;
 pub use correct::correct;
 pub(in crate::domain) use corrected::corrected;
-pub use publish::publish;
+pub use publish::{publish, tell as tell_of_publication};
 pub use queue::{QueueFilter, Recorded, Taken, parse_cursor, queue};
 pub use record::record;
 

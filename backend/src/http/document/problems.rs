@@ -184,6 +184,7 @@ fn by_operation(id: &str) -> &'static [ErrorCode] {
         "archiveActivity" => &[E::ActivityNotPublished, E::ActivityInProgress],
         "claimApplication" | "recordReviewResult" => &[E::NotReviewable, E::CaseTaken],
         "correctReviewResult" => &[E::NotReviewed, E::ResultCorrected],
+        "publishReviewResults" => &[E::NotJoint, E::NothingToPublish],
         "releaseApplication" => &[E::CaseTaken],
         _ => by_way_in(id),
     }

@@ -93,9 +93,10 @@ pub(super) async fn correct_review_result(
 
 /// What an admin must know before publishing.
 const PUBLICATION: &str = "限管理员。将该活动已记录、尚未公布的形审结果一次性公布：申报状态随之改变，并通知申报人和组织管理员。\
-    可以重复调用，仅公布剩余部分；首次公布后记录的结果立即可见。\n\n\
+    可以重复调用，仅公布剩余部分；首次公布后记录的结果立即可见，且不能撤回，故非统一公布的活动和尚无结果的活动不予公布。\n\n\
     Admins. Publishes all recorded results of the activity that are not published yet: statuses move, people are told. May be \
-    repeated, and then publishes what is left; what is recorded after the first publication is seen at once.";
+    repeated, and then publishes what is left. What is recorded after the first publication is seen at once, and that cannot be \
+    taken back: of an activity that is not published jointly, or has no result yet, nothing is published.";
 
 /// Admins. All recorded results of an activity at once.
 #[utoipa::path(
