@@ -47,10 +47,13 @@ on_both_engines! {
     async fn hostile_answers_and_names_do_no_harm(app) {
         let unit = app.organization().await;
         let draft = unit.complete("individual").await;
-        for name in ["a\u{202E}fdp.pdf", "con.pdf", "a.pdf", "A.pdf", "../../x?.pdf"] {
+        let long = format!("{}.pdf", "质".repeat(100));
+        for (name, times) in [("a\u{202E}fdp.pdf", 1), ("con.pdf", 1), ("a.pdf", 1), ("A.pdf", 1), ("é.pdf", 1), ("e\u{301}.pdf", 1), ("../../x?.pdf", 1), (&long, 2)] {
+            for number in 0..times {
             // The same content again would be taken for a retry.
-            let content = [ACHIEVEMENTS_PDF, b"\n%", name.as_bytes()].concat();
-            unit.client.upload(&draft.id, "other_attachments", name, &content).await.expect(201);
+                let content = [ACHIEVEMENTS_PDF, format!("\n%{number}{name}").as_bytes()].concat();
+                unit.client.upload(&draft.id, "other_attachments", name, &content).await.expect(201);
+            }
         }
         let hostile = "</textarea><script>alert(1)</script>\u{202E}";
         let saved = unit.client.save(&draft.id, draft.version, json!({ "achievements": hostile })).await.expect(200).json();
@@ -59,10 +62,11 @@ on_both_engines! {
         let files = unpack(&answer.bytes);
         let page = String::from_utf8(files["申报书.html"].clone()).unwrap();
         assert!(!page.contains("<script>") && page.contains("&lt;script&gt;"));
-        let names: Vec<&str> = files.keys().map(String::as_str).collect();
+        let names = names(&answer.bytes);
         for name in &names {
             let plain = !name.contains("..") && !name.starts_with('/') && !name.contains('\\');
             assert!(plain && !name.chars().any(openapi::is_invisible), "{name}");
+            assert!(name.split('/').all(|part| part.len() <= 200), "{name}");
         }
         assert_eq!(names.iter().filter(|name| name.to_lowercase().ends_with("/a.pdf")).count(), 1, "{names:?}");
         let apart: std::collections::BTreeSet<String> = names.iter().map(|name| name.to_lowercase()).collect();
@@ -116,6 +120,16 @@ fn unpack(zip: &[u8]) -> BTreeMap<String, Vec<u8>> {
             (entry.name().to_owned(), content)
         })
         .collect()
+}
+
+/// The names as they stand in the ZIP's directory, each as often as it is there.
+fn names(zip: &[u8]) -> Vec<String> {
+    let starts = zip.windows(4).enumerate().filter(|(_, bytes)| *bytes == b"PK\x01\x02");
+    let name = |(at, _): (usize, &[u8])| {
+        let length = usize::from(u16::from_le_bytes([zip[at + 28], zip[at + 29]]));
+        String::from_utf8(zip[at + 46..at + 46 + length].to_vec()).unwrap()
+    };
+    starts.map(name).collect()
 }
 
 fn digest(content: &[u8]) -> String {

@@ -49,7 +49,7 @@ pub(super) struct Placed {
 fn placed(submitted: &Submitted) -> Vec<Placed> {
     let (mut taken, mut placed) = (Taken::default(), Vec::new());
     for (number, slot) in (1..).zip(submitted.setting.form.definition.slots()) {
-        let folder = format!("附件/{number:02}-{}", safe(&slot.field.label.zh));
+        let folder = format!("附件/{}", safe(&format!("{number:02}-{}", slot.field.label.zh)));
         for (key, file) in submitted.files.iter().filter(|(key, _)| *key == slot.field.key) {
             let path = taken.take(&folder, &file.file_name);
             placed.push(Placed { slot: key.clone(), path, file: file.clone() });

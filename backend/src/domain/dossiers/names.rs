@@ -3,8 +3,12 @@
 use std::collections::HashSet;
 use std::path::Path;
 
+use unicode_normalization::UnicodeNormalization;
+
 /// Most characters of a name: Windows allows 260 for a whole path.
 const MOST_CHARS: usize = 80;
+/// Most bytes of a name in UTF-8: Linux and macOS allow 255, and whoever unpacks may add some.
+const MOST_BYTES: usize = 200;
 
 /// Names that Windows keeps for devices, whatever their ending.
 const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
@@ -28,8 +32,16 @@ pub(super) fn safe(name: &str) -> String {
 /// The name with its ending, within the limit.
 fn shorten(name: &str) -> String {
     let (stem, ending) = parts(name);
-    let most = MOST_CHARS.saturating_sub(ending.chars().count());
-    stem.chars().take(most).chain(ending.chars()).collect()
+    format!("{}{ending}", beginning(stem, ending))
+}
+
+/// As much of a stem as leaves room for what comes after it.
+fn beginning<'a>(stem: &'a str, ending: &str) -> &'a str {
+    let chars = MOST_CHARS.saturating_sub(ending.chars().count());
+    let bytes = MOST_BYTES.saturating_sub(ending.len());
+    let ends = stem.char_indices().take(chars).map(|(at, c)| at + c.len_utf8());
+    let end = ends.take_while(|end| *end <= bytes).last().unwrap_or_default();
+    stem.get(..end).unwrap_or_default()
 }
 
 /// The name before its ending, and the ending with its dot; a long one is none.
@@ -47,7 +59,7 @@ fn is_device(name: &str) -> bool {
     port || DEVICES.contains(&stem.as_str())
 }
 
-/// Names that are taken already, in any case: Windows and macOS tell none apart.
+/// Names that are taken already, in any case and however their marks are composed: Windows and macOS tell none apart.
 #[derive(Default)]
 pub(super) struct Taken(HashSet<String>);
 
@@ -58,9 +70,10 @@ impl Taken {
         let (stem, ending) = parts(&name);
         let mut path = format!("{folder}/{name}");
         let mut number = 1;
-        while !self.0.insert(path.to_lowercase()) {
+        while !self.0.insert(path.to_lowercase().nfc().collect()) {
             number += 1;
-            path = format!("{folder}/{stem}({number}){ending}");
+            let end = format!("({number}){ending}");
+            path = format!("{folder}/{}{end}", beginning(stem, &end));
         }
         path
     }
@@ -87,9 +100,14 @@ mod tests {
         ] {
             assert_eq!(safe(given), kept, "{given:?}");
         }
-        let long = safe(&format!("{}.pdf", "质".repeat(200)));
-        assert_eq!(long.chars().count(), MOST_CHARS);
-        assert!(long.ends_with("质.pdf"));
+        for (name, end) in [("质", "质.pdf"), ("a", "a.pdf"), ("𠮷", "𠮷.pdf"), ("é", ".pdf")] {
+            let long = safe(&format!("{}.pdf", name.repeat(200)));
+            assert!(
+                long.len() <= MOST_BYTES && long.len() > 70 && long.chars().count() <= MOST_CHARS,
+                "{long}"
+            );
+            assert!(long.ends_with(end), "{long}");
+        }
     }
 
     #[test]
@@ -97,5 +115,15 @@ mod tests {
         let mut taken = Taken::default();
         let names = ["a.pdf", "A.pdf", "a.pdf", "a(2).pdf", "a"].map(|name| taken.take("附件", name));
         assert_eq!(names, ["附件/a.pdf", "附件/A(2).pdf", "附件/a(3).pdf", "附件/a(2)(2).pdf", "附件/a"]);
+        let names = ["é.pdf", "e\u{301}.pdf"].map(|name| taken.take("附件", name));
+        assert_eq!(
+            names,
+            ["附件/é.pdf", "附件/e\u{301}(2).pdf"],
+            "they look the same and are the same to macOS"
+        );
+        let long = "质".repeat(100);
+        let names = [(); 12].map(|()| taken.take("附件", &format!("{long}.pdf")));
+        let longest = names.iter().map(|path| path.len() - "附件/".len()).max();
+        assert!(longest <= Some(MOST_BYTES) && names[11].ends_with("质(12).pdf"), "{names:?}");
     }
 }
