@@ -5,6 +5,8 @@
 //! the account alone: only who knows its password comes so far. The secret lies in the database as the signing keys do;
 //! it is told once and appears nowhere else.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use openapi::audit::AuditAction;
 use openapi::error::ErrorCode;
@@ -42,6 +44,11 @@ const GUESSES: Limit = Limit { name: "second-factor", turns: 10, every: TimeDelt
 /// Whether a second factor is asked for when the account logs in.
 pub fn is_on(conn: &mut Conn, account: AccountId) -> Result<bool> {
     Ok(store::find(conn, account)?.is_some_and(|row| row.confirmed_at.is_some()))
+}
+
+/// The same of several accounts: those of whom one is asked for.
+pub fn on_among(conn: &mut Conn, accounts: &[AccountId]) -> Result<HashSet<AccountId>> {
+    Ok(store::confirmed_of(conn, accounts)?)
 }
 
 /// The turn that a guess at the account's code takes.

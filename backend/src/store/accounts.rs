@@ -1,5 +1,7 @@
 //! Rows of `accounts`.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use openapi::Phone;
@@ -48,6 +50,14 @@ pub fn insert(conn: &mut Conn, row: &AccountRow) -> Result<(), StoreError> {
 pub fn find(conn: &mut Conn, id: AccountId) -> Result<Option<AccountRow>, StoreError> {
     let query = accounts::table.find(id.to_string()).select(AccountRow::as_select());
     Ok(query.first(conn).optional()?)
+}
+
+/// The names of some accounts.
+pub fn names(conn: &mut Conn, ids: &[AccountId]) -> Result<HashMap<AccountId, String>, StoreError> {
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    let query = accounts::table.filter(accounts::id.eq_any(ids)).select((accounts::id, accounts::name));
+    let names: Vec<(Column<AccountId>, String)> = query.load(conn)?;
+    Ok(names.into_iter().map(|(id, name)| (*id, name)).collect())
 }
 
 /// The account that holds this phone.

@@ -1,5 +1,7 @@
 //! Rows of `second_factors` and `recovery_codes`.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use openapi::ids::AccountId;
@@ -46,6 +48,17 @@ pub fn insert(conn: &mut Conn, row: &SecondFactorRow) -> Result<(), StoreError> 
 pub fn find(conn: &mut Conn, account: AccountId) -> Result<Option<SecondFactorRow>, StoreError> {
     let query = second_factors::table.find(account.to_string()).select(SecondFactorRow::as_select());
     Ok(query.first(conn).optional()?)
+}
+
+/// Which of the accounts have one that is asked for.
+pub fn confirmed_of(conn: &mut Conn, accounts: &[AccountId]) -> Result<HashSet<AccountId>, StoreError> {
+    let ids: Vec<String> = accounts.iter().map(ToString::to_string).collect();
+    let confirmed: Vec<Column<AccountId>> = second_factors::table
+        .filter(second_factors::account_id.eq_any(ids))
+        .filter(second_factors::confirmed_at.is_not_null())
+        .select(second_factors::account_id)
+        .load(conn)?;
+    Ok(confirmed.into_iter().map(Column::into_inner).collect())
 }
 
 /// Turns it on, if it was not yet; tells whether it did. `step` is that of the code that proved it.

@@ -1,5 +1,7 @@
 //! What was recorded of an application, and what has taken its place: nothing of it is ever lost.
 
+use std::collections::HashMap;
+
 use openapi::ids::{AccountId, ApplicationId};
 use openapi::review::{Outcome, ReviewEntry, ReviewReason, ReviewResult, StaffName};
 
@@ -61,12 +63,13 @@ impl History {
 
     /// Every entry, for staff.
     pub(super) fn entries(&self, conn: &mut Conn) -> Result<Vec<ReviewEntry>> {
+        let names = self.names(conn)?;
         let first = ReviewEntry {
             entry: 0,
             outcome: *self.first.outcome,
             reasons: self.first.reasons.to_vec(),
             why: None,
-            by: name(conn, *self.first.recorded_by)?,
+            by: staff(&names, *self.first.recorded_by)?,
             at: self.first.recorded_at.and_utc(),
         };
         let later = self.corrections.iter().map(|correction| {
@@ -75,16 +78,23 @@ impl History {
                 outcome: *correction.outcome,
                 reasons: correction.reasons.to_vec(),
                 why: Some(correction.why.clone()),
-                by: name(conn, *correction.corrected_by)?,
+                by: staff(&names, *correction.corrected_by)?,
                 at: correction.corrected_at.and_utc(),
             })
         });
         std::iter::once(Ok(first)).chain(later).collect()
     }
+
+    /// What those are called who recorded and corrected it.
+    fn names(&self, conn: &mut Conn) -> Result<HashMap<AccountId, String>> {
+        let later = self.corrections.iter().map(|correction| *correction.corrected_by);
+        let ids: Vec<AccountId> = std::iter::once(*self.first.recorded_by).chain(later).collect();
+        Ok(accounts::names(conn, &ids)?)
+    }
 }
 
 /// Who it was, by name.
-fn name(conn: &mut Conn, id: AccountId) -> Result<StaffName> {
-    let account = accounts::find(conn, id)?.ok_or_else(|| Error::internal("staff have their account"))?;
-    Ok(StaffName { id, name: account.name })
+fn staff(names: &HashMap<AccountId, String>, id: AccountId) -> Result<StaffName> {
+    let name = names.get(&id).ok_or_else(|| Error::internal("staff have their account"))?;
+    Ok(StaffName { id, name: name.clone() })
 }

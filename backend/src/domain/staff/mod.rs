@@ -39,7 +39,10 @@ pub async fn list(
     app.db
         .read(move |conn| {
             let rows = store::staff(conn, filter, after, paging::rows(limit))?;
-            paging::page(rows, limit, |row| row.id.to_string(), |row| describe(conn, &row))
+            let ids: Vec<AccountId> = rows.iter().map(|row| *row.id).collect();
+            let guarded = second_factors::on_among(conn, &ids)?;
+            let describe = |row: AccountRow| member(&row, guarded.contains(&*row.id));
+            paging::page(rows, limit, |row| row.id.to_string(), describe)
         })
         .await
 }
@@ -51,6 +54,10 @@ fn find(conn: &mut Conn, id: AccountId) -> Result<AccountRow> {
 }
 
 fn describe(conn: &mut Conn, row: &AccountRow) -> Result<StaffMember> {
+    member(row, second_factors::is_on(conn, *row.id)?)
+}
+
+fn member(row: &AccountRow, second_factor: bool) -> Result<StaffMember> {
     let role = match *row.role {
         Role::Reviewer => StaffRole::Reviewer,
         Role::Admin => StaffRole::Admin,
@@ -64,7 +71,7 @@ fn describe(conn: &mut Conn, row: &AccountRow) -> Result<StaffMember> {
         role,
         locked_at: row.suspended_at.map(|at| at.and_utc()),
         temporary_until: row.temporary_until.map(|until| until.and_utc()),
-        second_factor: second_factors::is_on(conn, *row.id)?,
+        second_factor,
         created_at: row.created_at.and_utc(),
     })
 }
