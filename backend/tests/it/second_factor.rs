@@ -75,6 +75,9 @@ on_both_engines! {
         let authenticator = set_up(&app, &reviewer).await;
         reviewer.get("/admin/applications").await.expect(200);
         assert_eq!(reviewer.me().await["second_factor"], true);
+        let staff = app.admin().await.get("/admin/staff?limit=100").await.expect(200).json();
+        let guarded = staff["items"].as_array().unwrap().iter().filter(|member| member["second_factor"] == true);
+        assert_eq!(guarded.map(|member| member["phone"].as_str().unwrap()).collect::<Vec<_>>(), [DEMO_REVIEWER]);
         enter(&app, DEMO_PASSWORD, None).await.expect_problem(401, "second_factor_required");
         enter(&app, "not the password", None).await.expect_problem(401, "invalid_credentials");
         enter(&app, "not the password", Some(&authenticator.code(&app))).await.expect_problem(401, "invalid_credentials");

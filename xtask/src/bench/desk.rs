@@ -1,4 +1,5 @@
-//! What staff wait for when a year's applications are there: the pages of the queue, and the memory of an export.
+//! What staff wait for when a year's applications are there: the pages of the queue, what reads all of them, and the memory of
+//! an export.
 
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
@@ -17,9 +18,11 @@ const MANY: u32 = 100_000;
 const FEW: u32 = 1_000;
 /// How often each page is read.
 const TRIES: usize = 100;
+/// How often everything is read.
+const ROUNDS: usize = 5;
 /// Which page is compared with the first.
 const FAR: usize = 100;
-/// More than this is a failure: the far page's time to the first one's.
+/// More than this is a failure: the far page's time to the first one's, or the time that many take each to that of few.
 const MOST_RATIO: f64 = 1.5;
 /// More growth than this is a failure, MiB.
 const MOST_GROWTH: u64 = 64;
@@ -36,6 +39,7 @@ pub(super) fn measure(shell: &Shell, binary: &Path, folder: &Path) -> Result<()>
     let variables = [("many", MANY.to_string()), ("few", FEW.to_string()), ("answers", answers)];
     cluster.psql(shell, &shell.root().join("xtask/src/bench/desk.sql"), &variables)?;
     pages(shell, &Staff::log_in(address)?)?;
+    whole(shell, &Staff::log_in(address)?)?;
     exports(shell, &server, address)
 }
 
@@ -63,6 +67,33 @@ fn pages(shell: &Shell, staff: &Staff) -> Result<()> {
         "queue of {MANY}, page {FAR} : page 1   {ratio:.3}   (medians {far:.1?} : {near:.1?}; below {MOST_RATIO} wanted)"
     );
     ensure!(ratio < MOST_RATIO, "a far page of the queue takes longer than the first");
+    Ok(())
+}
+
+/// Reads what is told of all applications, of few and of many by turns, and compares the time that each takes: it does not grow
+/// with their number.
+fn whole(shell: &Shell, staff: &Staff) -> Result<()> {
+    let both = [
+        ("statistics", "/admin/statistics?activity="),
+        ("export of results", "/admin/review-results/export?format=csv&activity="),
+    ];
+    for (what, path) in both {
+        shell.say(format_args!("{what} of {FEW}, then of {MANY}, {ROUNDS} times each"));
+        let mut times = [Vec::new(), Vec::new()];
+        for _ in 0..ROUNDS {
+            for (activity, times) in ["2025", "demo"].into_iter().zip(&mut times) {
+                let started = Instant::now();
+                staff.download(&format!("{path}{activity}"))?;
+                times.push(started.elapsed());
+            }
+        }
+        let [few, many] = times.map(super::median);
+        let ratio = many.as_secs_f64() / few.as_secs_f64() * f64::from(FEW) / f64::from(MANY);
+        println!(
+            "{what}, each of {MANY} : of {FEW}   {ratio:.3}   (medians {many:.1?} : {few:.1?}; below {MOST_RATIO} wanted)"
+        );
+        ensure!(ratio < MOST_RATIO, "the time of the {what} grows by more than the number of applications");
+    }
     Ok(())
 }
 

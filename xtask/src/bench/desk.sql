@@ -19,4 +19,9 @@ CROSS JOIN LATERAL (SELECT TIMESTAMP '2025-04-01 01:00:00' + i * INTERVAL '1 sec
 INSERT INTO submissions (application_id, number, submitted_at, submitted_by, snapshot, snapshot_sha256, receipt)
 SELECT id, 'BENCH-' || right(id, 12), created_at, author_id, '{}', '\x00', '{}' FROM applications WHERE title LIKE '王志强 %';
 
+-- A tenth of them has a result.
+INSERT INTO review_results (application_id, outcome, reasons, recorded_by, recorded_at)
+SELECT id, 'passed', '[]', author_id, created_at FROM applications WHERE title LIKE '王志强 %' AND id LIKE '%0';
+UPDATE applications SET status = 'passed', outcome = 'passed' WHERE title LIKE '王志强 %' AND id LIKE '%0';
+
 ANALYZE;
