@@ -7,18 +7,22 @@ use leptos_router::path;
 use crate::clock::Clock;
 use crate::components::Toasts;
 use crate::components::page_shell::PageShell;
+use crate::lazy::{Page, lazy};
 use crate::pages;
 use crate::routes::{self, Audience, Guarded};
 use crate::session::Session;
 
-/// A page. All are of one type, so that what the router makes of a page is compiled once.
-type Page = fn() -> AnyView;
-
+/// `page!(audience, chunk, page)`, where only they may enter, and only they load what it is made of; without a chunk, it
+/// comes with the first load. One chunk holds what is used together: all of `filing` up to the receipt, so that nothing is
+/// left to fetch in the last minutes before the close.
 macro_rules! page {
-    ($audience:ident, $page:path) => {{
-        let page: Page = || guarded(Audience::$audience, || $page().into_any());
+    ($audience:ident, $chunk:ident, $page:path) => {{
+        let page: Page = || guarded(Audience::$audience, lazy!($chunk, $page));
         page
     }};
+    ($chunk:ident, $page:path) => {
+        lazy!($chunk, $page)
+    };
     ($page:path) => {{
         let page: Page = || $page().into_any();
         page
@@ -42,40 +46,40 @@ pub(crate) fn App() -> impl IntoView {
                         view=page!(pages::activity::ActivityPage)
                     />
                     <Route path=path!("/login") view=page!(pages::login::LoginPage)/>
-                    <Route path=path!("/forgot-password") view=page!(pages::forgot_password::ForgotPassword)/>
-                    <Route path=path!("/cancel-account") view=page!(pages::cancel_account::CancelAccountPage)/>
-                    <Route path=path!("/register") view=page!(pages::register::Register)/>
+                    <Route path=path!("/forgot-password") view=page!(public, pages::forgot_password::ForgotPassword)/>
+                    <Route path=path!("/cancel-account") view=page!(account, pages::cancel_account::CancelAccountPage)/>
+                    <Route path=path!("/register") view=page!(public, pages::register::Register)/>
                     <Route
                         path=path!("/register/organization")
-                        view=page!(pages::register_organization::RegisterOrganizationPage)
+                        view=page!(public, pages::register_organization::RegisterOrganizationPage)
                     />
-                    <Route path=path!("/receipts") view=page!(pages::receipts::ReceiptsPage)/>
-                    <Route path=path!("/print/proof-template") view=page!(pages::proof_template::ProofTemplate)/>
+                    <Route path=path!("/receipts") view=page!(public, pages::receipts::ReceiptsPage)/>
+                    <Route path=path!("/print/proof-template") view=page!(public, pages::proof_template::ProofTemplate)/>
                     <Route
                         path=path!("/print/applications/:id")
-                        view=page!(Applicants, pages::print::application::PrintedApplication)
+                        view=page!(Applicants, filing, pages::print::application::PrintedApplication)
                     />
-                    <Route path=path!("/print/receipts/:id") view=page!(Applicants, pages::print::receipt::PrintedReceipt)/>
+                    <Route path=path!("/print/receipts/:id") view=page!(Applicants, filing, pages::print::receipt::PrintedReceipt)/>
                     <Route
                         path=path!("/print/commitment-letters/:id")
-                        view=page!(Applicants, pages::print::letter::PrintedLetter)
+                        view=page!(Applicants, filing, pages::print::letter::PrintedLetter)
                     />
-                    <Route path=path!("/account") view=page!(Everyone, pages::account::AccountPage)/>
-                    <Route path=path!("/applications") view=page!(Applicants, pages::applications::Applications)/>
-                    <Route path=path!("/applications/:id") view=page!(Applicants, pages::application::ApplicationPage)/>
+                    <Route path=path!("/account") view=page!(Everyone, account, pages::account::AccountPage)/>
+                    <Route path=path!("/applications") view=page!(Applicants, records, pages::applications::Applications)/>
+                    <Route path=path!("/applications/:id") view=page!(Applicants, filing, pages::application::ApplicationPage)/>
                     <Route
                         path=path!("/applications/:id/revisions")
-                        view=page!(Applicants, pages::revisions::RevisionsPage)
+                        view=page!(Applicants, filing, pages::revisions::RevisionsPage)
                     />
                     <Route
                         path=path!("/applications/:id/revisions/:version")
-                        view=page!(Applicants, pages::revisions::RevisionPage)
+                        view=page!(Applicants, filing, pages::revisions::RevisionPage)
                     />
-                    <Route path=path!("/applications/:id/submit") view=page!(Applicants, pages::submit::Submit)/>
-                    <Route path=path!("/applications/:id/result") view=page!(Applicants, pages::result::ResultPage)/>
-                    <Route path=path!("/staff") view=page!(Staff, pages::staff::StaffPage)/>
-                    <Route path=path!("/staff/preview") view=page!(Staff, pages::staff::preview::PreviewPage)/>
-                    <Route path=path!("/staff/statistics") view=page!(Staff, pages::staff::statistics::StatisticsPage)/>
+                    <Route path=path!("/applications/:id/submit") view=page!(Applicants, filing, pages::submit::Submit)/>
+                    <Route path=path!("/applications/:id/result") view=page!(Applicants, filing, pages::result::ResultPage)/>
+                    <Route path=path!("/staff") view=page!(Staff, staff, pages::staff::StaffPage)/>
+                    <Route path=path!("/staff/preview") view=page!(Staff, filing, pages::staff::preview::PreviewPage)/>
+                    <Route path=path!("/staff/statistics") view=page!(Staff, staff, pages::staff::statistics::StatisticsPage)/>
                 </FlatRoutes>
             </PageShell>
         </Router>

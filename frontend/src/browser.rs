@@ -15,6 +15,11 @@ pub(crate) fn title(page: &str) {
     document().set_title(&format!("{page} - 质量活动推进平台"));
 }
 
+/// Starts the application anew, at the same address.
+pub(crate) fn reload() {
+    let _ = window().location().reload();
+}
+
 /// Moves the focus to the element with this id, once what is being rendered stands in the page.
 pub(crate) fn focus_soon(id: impl Into<String>) {
     let id = id.into();

@@ -21,6 +21,7 @@ mod drafts;
 mod filing;
 mod form;
 mod i18n;
+mod lazy;
 mod pages;
 mod panic;
 mod routes;

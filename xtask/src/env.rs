@@ -4,6 +4,7 @@
     reason = "the server's settings live in its `config`; xtask's few are read here"
 )]
 
+use anyhow::Context;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -15,6 +16,12 @@ pub(crate) fn var(name: &str) -> Option<String> {
 /// As [`var`], for a path, which need not be UTF-8.
 pub(crate) fn path(name: &str) -> Option<PathBuf> {
     std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from)
+}
+
+/// Where cargo keeps what it has downloaded.
+pub(crate) fn cargo_home() -> anyhow::Result<PathBuf> {
+    let home = path("CARGO_HOME").or_else(|| Some(path("HOME")?.join(".cargo")));
+    home.context("neither CARGO_HOME nor HOME is set")
 }
 
 /// The names of all variables that begin with `prefix`.

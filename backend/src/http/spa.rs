@@ -62,11 +62,13 @@ fn respond(request: &HttpRequest, path: &str) -> HttpResponse {
     })
 }
 
-/// What the build names after its content: `app-0123456789abcdef.js`.
+/// What the build names after its content: `start-0123456789abcdef.js`, `app-0123456789abcdef/app.js`.
 fn has_hash(path: &str) -> bool {
-    let stem = path.split(['.', '_']).next().unwrap_or_default();
-    let hash = stem.rsplit('-').next().unwrap_or_default();
-    hash.len() == 16 && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
+    path.split('/').any(|part| {
+        let stem = part.split('.').next().unwrap_or_default();
+        let hash = stem.rsplit('-').next().unwrap_or_default();
+        hash.len() == 16 && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
+    })
 }
 
 /// The smallest form of the file that the client takes; compressed at build, never here.
@@ -78,4 +80,21 @@ fn best(request: &HttpRequest, path: &str) -> Option<(EmbeddedFile, Option<&'sta
         .filter(|(name, _)| accepted.contains(name))
         .find_map(|(name, ending)| Some((Files::get(&format!("{path}.{ending}"))?, Some(name))))
         .or_else(|| Some((Files::get(path)?, None)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_hash;
+
+    #[test]
+    fn only_what_is_named_after_its_content_is_kept_for_ever() {
+        for name in
+            ["start-0123456789abcdef.js", "app-0123456789abcdef/chunk_7.wasm", "app-0123456789abcdef/app.js"]
+        {
+            assert!(has_hash(name), "{name}");
+        }
+        for name in ["index.html", "favicon.svg", "app/app.js", "app-0123/app.js"] {
+            assert!(!has_hash(name), "{name}");
+        }
+    }
 }

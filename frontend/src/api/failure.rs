@@ -17,6 +17,8 @@ pub(crate) enum Failure {
     NoSuch,
     /// The person called it off.
     Aborted,
+    /// The code of a page did not come: no network, or a newer release has taken its place.
+    Unloaded,
 }
 
 impl Failure {
@@ -28,6 +30,9 @@ impl Failure {
             Self::Unexpected => "服务器暂时无法处理请求，请稍后重试。".to_owned(),
             Self::NoSuch => ErrorCode::NotFound.detail(LANG).to_owned(),
             Self::Aborted => "已取消。".to_owned(),
+            Self::Unloaded => "请检查网络后重试；如果系统刚刚更新，请重新加载。已填写的内容不受影响，\
+                尚未保存的更改保留在本浏览器中。"
+                .to_owned(),
         }
     }
 
@@ -57,7 +62,7 @@ impl Failure {
     /// Whether the same request may succeed a little later.
     pub(crate) fn is_passing(&self) -> bool {
         match self {
-            Self::Offline | Self::Unexpected => true,
+            Self::Offline | Self::Unexpected | Self::Unloaded => true,
             Self::Problem(problem) => problem.status >= 500 || problem.status == 429,
             Self::NoSuch | Self::Aborted => false,
         }

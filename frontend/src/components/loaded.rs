@@ -8,7 +8,7 @@ use futures::future::LocalBoxFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{Button, EmptyState};
+use super::{Button, EmptyState, Look};
 use crate::api::Failure;
 use crate::browser;
 use crate::routes::path;
@@ -92,6 +92,9 @@ fn failed(failure: &Failure, retry: Callback<()>) -> impl IntoView {
         browser::title("未找到");
         return not_found(failure.message()).into_any();
     }
+    if *failure == Failure::Unloaded {
+        return unloaded(failure.message(), retry).into_any();
+    }
     let request = failure.problem().map(|problem| format!("请求编号：{}", problem.request_id));
     view! {
         <div class="card" role="alert">
@@ -102,6 +105,21 @@ fn failed(failure: &Failure, retry: Callback<()>) -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// A newer release has its code under other names, which only a new start finds.
+fn unloaded(message: String, retry: Callback<()>) -> impl IntoView {
+    browser::title("页面未能载入");
+    view! {
+        <div class="card" role="alert">
+            <h1>"页面未能载入"</h1>
+            <p>{message}</p>
+            <div class="actions">
+                <Button look=Look::Primary on_press=retry>"重试"</Button>
+                <Button on_press=move |()| browser::reload()>"重新加载"</Button>
+            </div>
+        </div>
+    }
 }
 
 fn not_found(message: String) -> impl IntoView {

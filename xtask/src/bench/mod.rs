@@ -19,6 +19,7 @@ use crate::{env, server};
 /// Measures everything on an optimised server of its own.
 pub(crate) fn run(shell: &Shell) -> Result<()> {
     spa::build(shell, Profile::Release)?;
+    spa::check_weight(shell)?;
     shell.say("compiling the server (profile release)");
     shell.run(shell.cargo().args(["build", "--package=shenbao", "--release"]))?;
     let binary = shell.target()?.join("release/shenbao");

@@ -18,14 +18,31 @@ const BROTLI_WINDOW: u32 = 22;
 pub(super) struct Dist {
     folder: PathBuf,
     compress: bool,
-    /// Bytes written, and what a browser loads of them.
-    plain: usize,
-    brotli: usize,
 }
 
 /// Whether the folder is complete and was made from this build.
 pub(super) fn is_of(folder: &Path, build: &str) -> bool {
     fs::read_to_string(folder.join("index.html")).is_ok_and(|page| page.contains(build))
+}
+
+/// What a browser loads before the first page shows: `index.html` and what it names. In bytes, as brotli where the folder
+/// has that.
+pub(super) fn first_load(folder: &Path) -> Result<u64> {
+    let index = folder.join("index.html");
+    let page = fs::read_to_string(&index)?;
+    let mut bytes = on_the_wire(&index)?;
+    for file in inputs::files(folder)? {
+        let name = file.strip_prefix(folder)?.to_string_lossy().into_owned();
+        if page.contains(&format!("\"/{name}\"")) {
+            bytes += on_the_wire(&file)?;
+        }
+    }
+    Ok(bytes)
+}
+
+fn on_the_wire(path: &Path) -> Result<u64> {
+    let compressed = fs::metadata(beside(path, "br"));
+    Ok(compressed.or_else(|_| fs::metadata(path))?.len())
 }
 
 /// The first 16 hexadecimal digits: enough for a name.
@@ -40,11 +57,11 @@ impl Dist {
             fs::remove_dir_all(folder).context("cannot empty frontend/dist")?;
         }
         fs::create_dir_all(folder)?;
-        Ok(Self { folder: folder.to_owned(), compress, plain: 0, brotli: 0 })
+        Ok(Self { folder: folder.to_owned(), compress })
     }
 
     /// Copies all of the folder, if it exists.
-    pub(super) fn copy(&mut self, from: &Path) -> Result<()> {
+    pub(super) fn copy(&self, from: &Path) -> Result<()> {
         if !from.exists() {
             return Ok(());
         }
@@ -56,34 +73,24 @@ impl Dist {
     }
 
     /// Writes a file under a name that changes with its content, so that it may be cached for ever.
-    pub(super) fn write_hashed(&mut self, before: &str, after: &str, content: &[u8]) -> Result<String> {
+    pub(super) fn write_hashed(&self, before: &str, after: &str, content: &[u8]) -> Result<String> {
         let name = format!("{before}{}{after}", short(&Sha256::digest(content)));
         self.write(&name, content)?;
         Ok(name)
     }
 
-    pub(super) fn write(&mut self, name: &str, content: &[u8]) -> Result<()> {
+    pub(super) fn write(&self, name: &str, content: &[u8]) -> Result<()> {
         let path = self.folder.join(name);
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder)?;
         }
         fs::write(&path, content).with_context(|| format!("cannot write {}", path.display()))?;
-        self.plain += content.len();
         let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
         if self.compress && COMPRESSIBLE.contains(&extension) {
-            let smaller = brotli(content)?;
-            self.brotli += smaller.len();
-            fs::write(beside(&path, "br"), smaller)?;
+            fs::write(beside(&path, "br"), brotli(content)?)?;
             fs::write(beside(&path, "gz"), gzip(content)?)?;
         }
         Ok(())
-    }
-
-    /// For the person who waits: how large it has become.
-    pub(super) fn weight(&self) -> String {
-        let compressed =
-            if self.compress { format!(", {} kB as brotli", self.brotli / 1000) } else { String::new() };
-        format!("{} kB{compressed}", self.plain / 1000)
     }
 }
 

@@ -1,17 +1,22 @@
-//! Builds the single-page application into `frontend/dist`: cargo → wasm-bindgen → hashed, compressed files.
+//! Builds the single-page application into `frontend/dist`: cargo → chunks → wasm-bindgen → hashed, compressed files.
 
 mod dist;
 mod inputs;
+mod program;
 mod style;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use std::fs;
 use std::path::{Path, PathBuf};
-use wasm_bindgen_cli_support::Bindgen;
 
+use crate::env;
 use crate::setup;
 use crate::shell::Shell;
 use dist::Dist;
+use program::Program;
+
+/// What the first page may weigh, in kB over the wire, code included (design, “The SPA”).
+const BUDGET: u64 = 300;
 
 /// How much work goes into a small and fast result.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -49,11 +54,24 @@ pub(crate) fn build(shell: &Shell, profile: Profile) -> Result<()> {
     }
     let wasm = compile(shell, profile)?;
     shell.say("writing frontend/dist");
-    let glue = bind(&wasm, profile)?;
-    let mut dist = Dist::create(&folder, profile == Profile::Release)?;
-    publish(&mut dist, &frontend, &glue, &build)?;
-    shell.say(format_args!("the SPA is built: {}", dist.weight()));
+    let program = Program::of(&wasm, profile)?;
+    let dist = Dist::create(&folder, profile == Profile::Release)?;
+    publish(&dist, &frontend, &program, &build)?;
+    let size = kilobytes(dist::first_load(&folder)?);
+    shell.say(format_args!("the SPA is built; its first page weighs {size} kB"));
     Ok(())
+}
+
+/// Fails when the first page of the built SPA is heavier than the design allows.
+pub(crate) fn check_weight(shell: &Shell) -> Result<()> {
+    let size = kilobytes(dist::first_load(&shell.root().join("frontend/dist"))?);
+    ensure!(size <= BUDGET, "the SPA's first page weighs {size} kB over the wire; at most {BUDGET} may be");
+    shell.say(format_args!("the SPA's first page weighs {size} of {BUDGET} kB over the wire"));
+    Ok(())
+}
+
+fn kilobytes(bytes: u64) -> u64 {
+    bytes.div_ceil(1000)
 }
 
 /// A name for the SPA's sources as they are now; it changes when they do.
@@ -62,52 +80,35 @@ pub(crate) fn sources(shell: &Shell, profile: Profile) -> Result<String> {
 }
 
 /// Compiles the crate `frontend` and gives the path of its module.
-pub(crate) fn compile(shell: &Shell, profile: Profile) -> Result<PathBuf> {
+fn compile(shell: &Shell, profile: Profile) -> Result<PathBuf> {
     setup::wasm_target(shell)?;
     shell.say(format_args!("compiling the SPA (profile {})", profile.cargo_name()));
     let mut cargo = shell.cargo();
-    cargo.args(["build", "--package=frontend", "--target", setup::WASM, "--profile", profile.cargo_name()]);
+    cargo.args(["rustc", "--package=frontend", "--bin=frontend"]);
+    cargo.args(["--target", setup::WASM, "--profile", profile.cargo_name()]);
+    if profile == Profile::Release {
+        // Where the sources lie on this machine is nobody's business, and it is said 150 times.
+        let remap = format!("--remap-path-prefix={}=", env::cargo_home()?.join("registry/src").display());
+        cargo.arg("--config").arg(format!("target.{}.rustflags=[{remap:?}]", setup::WASM));
+        // Only with its relocations can a module be cut apart.
+        cargo.args(["--features=split", "--", "-Clink-arg=--emit-relocs"]);
+    }
     shell.run(&mut cargo)?;
     Ok(shell.target()?.join(setup::WASM).join(profile.folder()).join("frontend.wasm"))
 }
 
-/// What wasm-bindgen makes of the compiled module.
-struct Glue {
-    js: String,
-    wasm: Vec<u8>,
-    /// JavaScript that crates bring along, by its path below `snippets/`.
-    snippets: Vec<(String, String)>,
-}
-
-fn bind(wasm: &Path, profile: Profile) -> Result<Glue> {
-    let mut bindgen = Bindgen::new();
-    bindgen.input_path(wasm).out_name("app").web(true)?;
-    bindgen.typescript(false).omit_default_module_path(true);
-    bindgen.debug(profile == Profile::Dev).keep_debug(false).remove_producers_section(true);
-    bindgen.remove_name_section(profile == Profile::Release);
-    let mut output = bindgen.generate_output().context("wasm-bindgen cannot read the SPA's module")?;
-    let inline = output.snippets().iter().flat_map(|(crate_id, texts)| {
-        texts.iter().enumerate().map(move |(i, text)| (format!("{crate_id}/inline{i}.js"), text.clone()))
-    });
-    let local = output.local_modules().iter().map(|(path, text)| (path.clone(), text.clone()));
-    let snippets = inline.chain(local).collect();
-    Ok(Glue { js: output.js().to_owned(), wasm: output.wasm_mut().emit_wasm(), snippets })
-}
-
 /// Writes every file, `index.html` last: it carries the mark that the folder is complete.
-fn publish(dist: &mut Dist, frontend: &Path, glue: &Glue, build: &str) -> Result<()> {
+fn publish(dist: &Dist, frontend: &Path, program: &Program, build: &str) -> Result<()> {
     dist.copy(&frontend.join("public"))?;
-    for (path, text) in &glue.snippets {
-        dist.write(&format!("snippets/{path}"), text.as_bytes())?;
+    let folder = program.folder();
+    for (name, content) in &program.files {
+        dist.write(&format!("{folder}/{name}"), content)?;
     }
     let style = dist.write_hashed("style-", ".css", style::sheet(&frontend.join("style"))?.as_bytes())?;
-    let wasm = dist.write_hashed("app-", "_bg.wasm", &glue.wasm)?;
-    let app = dist.write_hashed("app-", ".js", glue.js.as_bytes())?;
-
-    let start = fill(&frontend.join("start.js"), &[("app", &app), ("wasm", &wasm)])?;
+    let start = fill(&frontend.join("start.js"), &[("program", &folder)])?;
     let start = dist.write_hashed("start-", ".js", start.as_bytes())?;
 
-    let names = [("build", build), ("style", &style), ("app", &app), ("wasm", &wasm), ("start", &start)];
+    let names = [("build", build), ("style", &style), ("program", &folder), ("start", &start)];
     dist.write("index.html", fill(&frontend.join("index.html"), &names)?.as_bytes())
 }
 

@@ -12,5 +12,5 @@ pub(super) fn run(shell: &Shell, totals: &mut Totals) -> Result<()> {
     // By itself, or the server's features would find their way into what is compiled for it.
     let tested = rust::counted(shell, shell.cargo().args(["test", "--package=frontend"]), totals);
     let same = same_findings::run(shell, totals);
-    tested.and(same).and(spa::build(shell, Profile::Release))
+    tested.and(same).and(spa::build(shell, Profile::Release)).and_then(|()| spa::check_weight(shell))
 }
