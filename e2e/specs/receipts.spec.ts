@@ -173,6 +173,7 @@ test.describe("without a network", () => {
   test("a_check_is_tried_again_and_what_was_pasted_stays", async ({ page, request, context }) => {
     const { receipt } = await submitted(request);
     await page.goto("/receipts");
+    await expect(page.getByLabel("回执内容或平台签名")).toBeVisible();
     await context.setOffline(true);
     await check(page, receipt.signature);
     await expect(page.getByRole("alert")).toContainText("无法连接服务器，请检查网络后重试。");
