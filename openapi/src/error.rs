@@ -180,7 +180,7 @@ error_codes! {
         "You have asked to join an organization; wait for its administrator, or withdraw the request first."
     }
     OrganizationRejected "organization_rejected" 409 {
-        "单位证明文件未通过审核" / "The organization's proof was rejected",
+        "单位证明文件未通过核验" / "The organization's proof was rejected",
         "请由组织管理员在“信息维护”重新上传加盖公章的证明文件，之后即可提交。" /
         "Its administrator must upload a new stamped proof document; then it can submit."
     }

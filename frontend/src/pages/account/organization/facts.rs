@@ -49,7 +49,7 @@ pub(super) fn rejection(
     rejected.then(|| {
         view! {
             <Notice tone=Tone::Bad>
-                <p><strong>"证明文件未通过审核，重新上传后才能提交申报"</strong></p>
+                <p><strong>"证明文件未通过核验，重新上传后才能提交申报"</strong></p>
                 {reason.map(|reason| view! { <p>"原因："<bdi>{reason}</bdi></p> })}
                 <p>{remedy}</p>
             </Notice>
