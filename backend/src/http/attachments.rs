@@ -27,9 +27,11 @@ pub(super) struct SlotQuery {
     slot: String,
 }
 
+/// 上传附件 · Upload an attachment
+///
 /// The application's author, while filing is open. Kind and size are the slot's; judged by content.
 #[utoipa::path(
-    operation_id = "uploadAttachment", tag = "applications", summary = "上传附件 · Upload an attachment",
+    operation_id = "uploadAttachment", tag = "applications",
     params(("id" = ApplicationId, Path), SlotQuery),
     request_body(content = FileForm, content_type = "multipart/form-data"),
     responses((status = 201, description = "已上传 · Uploaded", body = Attachment)), security(("account" = []))
@@ -48,9 +50,11 @@ pub(super) async fn upload_attachment(
     Ok(HttpResponse::Created().json(attachment))
 }
 
+/// 下载附件 · Download an attachment
+///
 /// The application's author; staff, once it is submitted.
 #[utoipa::path(
-    operation_id = "downloadAttachment", tag = "applications", summary = "下载附件 · Download an attachment",
+    operation_id = "downloadAttachment", tag = "applications",
     params(("id" = AttachmentId, Path)),
     responses((status = 200, description = "文件 · The file", content((FileContent = "application/pdf"), (FileContent = "image/jpeg"), (FileContent = "image/png")))),
     security(("account" = []))
@@ -65,10 +69,11 @@ pub(super) async fn download_attachment(
     download::respond(&app, &attachment).await
 }
 
+/// 标明承诺书包含的单位 · Say which units a letter covers
+///
 /// The application's author, while filing is open: which units a commitment letter covers (guide, clause 43).
 #[utoipa::path(
     operation_id = "updateAttachment", tag = "applications",
-    summary = "标明承诺书包含的单位 · Say which units a letter covers",
     params(("id" = AttachmentId, Path)), request_body = UpdateAttachment,
     responses((status = 200, description = "已更新 · Updated", body = Attachment)), security(("account" = []))
 )]
@@ -81,9 +86,11 @@ pub(super) async fn update_attachment(
     Ok(Json(attachments::update(&app, who.0, *id, body.0).await?))
 }
 
+/// 删除附件 · Delete an attachment
+///
 /// The application's author, while filing is open.
 #[utoipa::path(
-    operation_id = "deleteAttachment", tag = "applications", summary = "删除附件 · Delete an attachment",
+    operation_id = "deleteAttachment", tag = "applications",
     params(("id" = AttachmentId, Path)),
     responses((status = 204, description = "已删除 · Deleted")), security(("account" = []))
 )]

@@ -58,9 +58,13 @@ impl AuditQuery {
     }
 }
 
+/// 审计日志 · The audit log
+///
+/// 限管理员。操作日志，从新到旧：谁、何时、从何处、作了什么更改。
+///
 /// An admin: the audit log, newest first. Every change is in it, with who made it and from where.
 #[utoipa::path(
-    operation_id = "listAuditLog", tag = "admin-audit", summary = "审计日志 · The audit log", params(AuditQuery),
+    operation_id = "listAuditLog", tag = "admin-audit", params(AuditQuery),
     responses((status = 200, description = "一页日志 · A page of the log", body = Page<AuditEntry>, headers(("Link" = String)))),
     security(("account" = []))
 )]

@@ -93,10 +93,14 @@ impl ApplicationsQuery {
     }
 }
 
+/// 导出申报 · Export applications
+///
+/// 工作人员。已提交的申报，每份一行，筛选和排序与待审队列相同。导出会记入操作日志。
+///
 /// Staff: submitted applications, one row each, filtered and ordered as the queue is. The export is noted in the audit
 /// log.
 #[utoipa::path(
-    operation_id = "exportApplications", tag = "admin-exports", summary = "导出申报 · Export applications",
+    operation_id = "exportApplications", tag = "admin-exports",
     params(ApplicationsQuery),
     responses((status = 200, description = "表格 · The table", content((FileContent = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (FileContent = "text/csv")))),
     security(("account" = []))
@@ -138,10 +142,14 @@ pub(super) struct ResultsQuery {
     outcome: Option<Outcome>,
 }
 
+/// 导出形审结果 · Export review results
+///
+/// 工作人员。不通过的每条原因一行，通过的一行，按记录时间排列。导出会记入操作日志。
+///
 /// Staff: review results, one row for each reason of a rejection and one for a pass, in the order in which they were
 /// recorded. The export is noted in the audit log.
 #[utoipa::path(
-    operation_id = "exportReviewResults", tag = "admin-exports", summary = "导出形审结果 · Export review results",
+    operation_id = "exportReviewResults", tag = "admin-exports",
     params(ResultsQuery),
     responses((status = 200, description = "表格 · The table", content((FileContent = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (FileContent = "text/csv")))),
     security(("account" = []))
@@ -201,9 +209,13 @@ impl OrganizationsQuery {
     }
 }
 
+/// 导出组织 · Export organizations
+///
+/// 工作人员。单位及其组织管理员，每家一行，筛选和排序与单位列表相同。导出会记入操作日志。
+///
 /// Staff: organizations with their administrators, one row each, filtered and ordered as the list is. The export is noted in the audit log.
 #[utoipa::path(
-    operation_id = "exportOrganizations", tag = "admin-exports", summary = "导出组织 · Export organizations",
+    operation_id = "exportOrganizations", tag = "admin-exports",
     params(OrganizationsQuery),
     responses((status = 200, description = "表格 · The table", content((FileContent = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (FileContent = "text/csv")))),
     security(("account" = []))

@@ -23,9 +23,11 @@ pub(super) struct Readiness {
     storage: bool,
 }
 
+/// 存活检查 · Liveness
+///
 /// Public. The process runs.
 #[utoipa::path(
-    operation_id = "livez", tag = "operations", summary = "存活检查 · Liveness",
+    operation_id = "livez", tag = "operations",
     responses((status = 200, description = "存活 · Alive", content_type = "text/plain", body = String))
 )]
 #[get("/livez")]
@@ -33,9 +35,11 @@ pub(super) async fn livez() -> &'static str {
     "ok"
 }
 
+/// 就绪检查 · Readiness
+///
 /// Public. Everything that requests need is there.
 #[utoipa::path(
-    operation_id = "readyz", tag = "operations", summary = "就绪检查 · Readiness",
+    operation_id = "readyz", tag = "operations",
     responses(
         (status = 200, description = "就绪 · Ready", body = Readiness),
         (status = 503, description = "未就绪 · Not ready", body = Readiness)
@@ -57,9 +61,11 @@ async fn in_time<T, E>(asking: impl Future<Output = Result<T, E>>) -> Option<T> 
     tokio::time::timeout(Duration::from_secs(1), asking).await.ok()?.ok()
 }
 
+/// 平台公钥 · The platform's public keys
+///
 /// Public. The keys under which tokens and receipts can be verified.
 #[utoipa::path(
-    operation_id = "getJwks", tag = "operations", summary = "平台公钥 · The platform's public keys",
+    operation_id = "getJwks", tag = "operations",
     responses((status = 200, description = "JWK 集 · A JWK set", body = Value))
 )]
 #[get("/.well-known/jwks.json")]

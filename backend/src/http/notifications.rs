@@ -26,9 +26,11 @@ pub(super) struct NotificationQuery {
     after: Option<NotificationId>,
 }
 
+/// 通知 · List my notifications
+///
 /// Anyone logged in: the own notifications, newest first.
 #[utoipa::path(
-    operation_id = "listNotifications", tag = "accounts", summary = "通知 · List my notifications",
+    operation_id = "listNotifications", tag = "accounts",
     params(NotificationQuery),
     responses((status = 200, description = "通知 · My notifications", body = NotificationList, headers(("Link" = String)))),
     security(("account" = []))
@@ -46,9 +48,11 @@ pub(super) async fn list_notifications(
     Ok(response.json(list))
 }
 
+/// 标为已读 · Mark notifications as read
+///
 /// Anyone logged in.
 #[utoipa::path(
-    operation_id = "markNotificationsRead", tag = "accounts", summary = "标为已读 · Mark notifications as read",
+    operation_id = "markNotificationsRead", tag = "accounts",
     request_body = MarkRead,
     responses((status = 204, description = "已标为已读 · Marked")), security(("account" = []))
 )]

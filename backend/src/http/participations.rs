@@ -35,10 +35,13 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
         .service(download_participations_template);
 }
 
+/// 导入参赛记录 · Import participations in other activities
+///
+/// 限管理员。按手机号登记参加过的活动，不论是否已注册账号；登记后该账号无法注销（指南第 36 条）。
+///
 /// An admin. Known by phone, whether or not there is an account yet (guide, clause 36).
 #[utoipa::path(
-    operation_id = "importParticipations", tag = "admin-accounts",
-    summary = "导入参赛记录 · Import participations in other activities", request_body = ImportParticipations,
+    operation_id = "importParticipations", tag = "admin-accounts", request_body = ImportParticipations,
     responses((status = 200, description = "已导入 · Imported", body = ParticipationsImported)),
     security(("account" = []))
 )]
@@ -61,10 +64,13 @@ pub(super) struct PhoneQuery {
     phone: Phone,
 }
 
+/// 按手机号查询参赛记录 · List a phone's participations
+///
+/// 限管理员。查询某手机号因哪些参赛记录不能注销，以及由谁导入。
+///
 /// An admin. What keeps the holder of a phone from 注销, and who has brought it in.
 #[utoipa::path(
-    operation_id = "listParticipations", tag = "admin-accounts",
-    summary = "按手机号查询参赛记录 · List a phone's participations", params(PhoneQuery),
+    operation_id = "listParticipations", tag = "admin-accounts", params(PhoneQuery),
     responses((status = 200, description = "参赛记录 · Participations", body = Page<ImportedParticipation>)),
     security(("account" = []))
 )]
@@ -77,11 +83,14 @@ pub(super) async fn list_participations(
     Ok(Json(participations::list(&app, query.0.phone).await?))
 }
 
+/// 删除误导入的参赛记录 · Remove a participation
+///
+/// 限管理员，须说明原因。删除误导入的一条；在本系统提交过申报的账号仍不能注销。
+///
 /// An admin, for a reason that is kept: one that was brought in by mistake. What was submitted here keeps an account
 /// from being cancelled all the same.
 #[utoipa::path(
-    operation_id = "removeParticipation", tag = "admin-accounts",
-    summary = "删除误导入的参赛记录 · Remove a participation", request_body = RemoveParticipation,
+    operation_id = "removeParticipation", tag = "admin-accounts", request_body = RemoveParticipation,
     responses((status = 204, description = "已删除 · Removed")), security(("account" = []))
 )]
 #[post("/admin/participations/removal")]
@@ -106,12 +115,15 @@ pub(super) struct CsvQuery {
     skip_wrong: bool,
 }
 
+/// 以 CSV 导入参赛记录 · Import participations from a CSV file
+///
+/// 限管理员。CSV 须含“手机号”和“活动”两列，其余列忽略；支持 UTF-8、GBK 和 UTF-16，最多 10000 行、4 MiB。有误的行按行号说明，前 100 处逐条列出。
+///
 /// An admin. A CSV file with the columns 手机号 (`phone`) and 活动 (`event`), other columns are ignored: UTF-8, GBK or
 /// UTF-16; at most 10,000 rows and 4 MiB. Wrong rows are told with their lines, the first hundred errors one by one; an
 /// event that begins like a formula is one of them.
 #[utoipa::path(
-    operation_id = "importParticipationsCsv", tag = "admin-accounts",
-    summary = "以 CSV 导入参赛记录 · Import participations from a CSV file", params(CsvQuery),
+    operation_id = "importParticipationsCsv", tag = "admin-accounts", params(CsvQuery),
     request_body(content(
         (FileForm = "multipart/form-data"),
         (String = "text/csv", example = "手机号,活动\n13800138000,全面质量知识竞赛\n")
@@ -129,10 +141,13 @@ pub(super) async fn import_participations_csv(
     Ok(Json(participations::import_csv(&app, who.0, spooled, query.0.skip_wrong).await?))
 }
 
+/// 下载参赛记录导入模板 · Download the CSV template
+///
+/// 限管理员。空白模板（UTF-8，可用 Excel 打开）。
+///
 /// An admin. An empty table to fill in, in UTF-8 as Excel understands it.
 #[utoipa::path(
     operation_id = "downloadParticipationsTemplate", tag = "admin-accounts",
-    summary = "下载参赛记录导入模板 · Download the CSV template",
     responses((status = 200, description = "CSV 文件 · A CSV file", content_type = "text/csv", body = FileContent)),
     security(("account" = []))
 )]

@@ -17,9 +17,11 @@ use super::paging;
 use crate::app::App;
 use crate::domain::portals;
 
+/// 登记门户 · Register a portal
+///
 /// An admin. The secret is told this once.
 #[utoipa::path(
-    operation_id = "createPortal", tag = "portals", summary = "登记门户 · Register a portal",
+    operation_id = "createPortal", tag = "portals",
     request_body = CreatePortal,
     responses((status = 201, description = "已登记 · Registered", body = PortalCredentials)),
     security(("account" = []))
@@ -33,9 +35,11 @@ pub(super) async fn create_portal(
     Ok(HttpResponse::Created().json(portals::create(&app, who.0, body.0).await?))
 }
 
+/// 门户 · List the portals
+///
 /// An admin: all portals, newest first.
 #[utoipa::path(
-    operation_id = "listPortals", tag = "portals", summary = "门户 · List the portals", params(PortalQuery),
+    operation_id = "listPortals", tag = "portals", params(PortalQuery),
     responses((status = 200, description = "门户 · The portals", body = Page<Portal>, headers(("Link" = String)))),
     security(("account" = []))
 )]
@@ -50,9 +54,11 @@ pub(super) async fn list_portals(
     Ok(paging::respond("/api/v1/admin/portals", &[], limit, &page))
 }
 
+/// 更换门户密钥 · Give a portal a new secret
+///
 /// An admin. The present secret stays good until the next rotation, so that the portal can change over.
 #[utoipa::path(
-    operation_id = "rotatePortalSecret", tag = "portals", summary = "更换门户密钥 · Give a portal a new secret",
+    operation_id = "rotatePortalSecret", tag = "portals",
     params(("id" = PortalId, Path)),
     responses((status = 200, description = "新密钥 · The new secret", body = PortalCredentials)),
     security(("account" = []))
@@ -66,9 +72,11 @@ pub(super) async fn rotate_portal_secret(
     Ok(Json(portals::rotate(&app, who.0, *id).await?))
 }
 
+/// 停用或启用门户 · Disable or enable a portal
+///
 /// An admin. Disabling ends the portal's tokens at once.
 #[utoipa::path(
-    operation_id = "updatePortal", tag = "portals", summary = "停用或启用门户 · Disable or enable a portal",
+    operation_id = "updatePortal", tag = "portals",
     request_body = UpdatePortal, params(("id" = PortalId, Path)),
     responses((status = 204, description = "已生效 · Done")), security(("account" = []))
 )]
@@ -94,9 +102,11 @@ pub(super) struct PortalQuery {
     after: Option<PortalId>,
 }
 
+/// 平台授权 · List portals and consents
+///
 /// The organization's administrator: the portals, and what was consented to.
 #[utoipa::path(
-    operation_id = "listPortalConsents", tag = "portals", summary = "平台授权 · List portals and consents",
+    operation_id = "listPortalConsents", tag = "portals",
     params(PortalQuery),
     responses((status = 200, description = "门户与授权 · Portals and consents", body = Page<PortalConsent>, headers(("Link" = String)))),
     security(("account" = []))
@@ -112,9 +122,11 @@ pub(super) async fn list_portal_consents(
     Ok(paging::respond("/api/v1/organizations/mine/portal-consents", &[], limit, &page))
 }
 
+/// 授权平台 · Consent to a portal
+///
 /// The organization's administrator.
 #[utoipa::path(
-    operation_id = "grantPortalConsent", tag = "portals", summary = "授权平台 · Consent to a portal",
+    operation_id = "grantPortalConsent", tag = "portals",
     request_body = GrantPortalConsent,
     responses((status = 201, description = "已授权 · Consented", body = PortalConsent)),
     security(("account" = []))
@@ -128,9 +140,11 @@ pub(super) async fn grant_portal_consent(
     Ok(HttpResponse::Created().json(portals::grant(&app, who.0, body.0).await?))
 }
 
+/// 撤销授权 · Take a consent back
+///
 /// The organization's administrator. The portal can do nothing for it from then on.
 #[utoipa::path(
-    operation_id = "revokePortalConsent", tag = "portals", summary = "撤销授权 · Take a consent back",
+    operation_id = "revokePortalConsent", tag = "portals",
     params(("id" = PortalId, Path)),
     responses((status = 204, description = "已撤销 · Taken back")), security(("account" = []))
 )]

@@ -10,9 +10,11 @@ use super::visitor::Visitor;
 use crate::app::App;
 use crate::domain::receipts;
 
+/// 验证提交回执 · Check a receipt
+///
 /// Public: whoever holds a receipt may ask whether it is genuine.
 #[utoipa::path(
-    operation_id = "verifyReceipt", tag = "applications", summary = "验证提交回执 · Check a receipt",
+    operation_id = "verifyReceipt", tag = "applications",
     request_body = VerifyReceipt,
     responses((status = 200, description = "验证结果 · What came of it", body = ReceiptVerification))
 )]

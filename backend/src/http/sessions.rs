@@ -39,10 +39,12 @@ pub(super) fn respond(
     response.json(opened.session)
 }
 
+/// 登录 · Log in
+///
 /// Public. Answers alike, after the same time, whether the phone is unknown or the password wrong. Only after the right
 /// password it may answer `second_factor_required`: send the same again with `second_factor`.
 #[utoipa::path(
-    operation_id = "login", tag = "auth", summary = "登录 · Log in", request_body = Credentials,
+    operation_id = "login", tag = "auth", request_body = Credentials,
     responses((status = 200, description = "登录成功 · Logged in", body = Session))
 )]
 #[post("/auth/login")]
@@ -57,9 +59,11 @@ pub(super) async fn login(
     Ok(respond(&app, HttpResponse::Ok(), opened))
 }
 
+/// 刷新登录 · Refresh the session
+///
 /// Public; reads the refresh cookie only. The token changes at each use, and using an old one ends the session.
 #[utoipa::path(
-    operation_id = "refreshSession", tag = "auth", summary = "刷新登录 · Refresh the session",
+    operation_id = "refreshSession", tag = "auth",
     responses((status = 200, description = "已刷新 · Refreshed", body = Session))
 )]
 #[post("/auth/refresh")]
@@ -73,9 +77,11 @@ pub(super) async fn refresh_session(
     Ok(respond(&app, HttpResponse::Ok(), opened))
 }
 
+/// 退出登录 · Log out
+///
 /// Public; reads the refresh cookie only. Ends this login and its access tokens; other devices stay logged in.
 #[utoipa::path(
-    operation_id = "logout", tag = "auth", summary = "退出登录 · Log out",
+    operation_id = "logout", tag = "auth",
     responses((status = 204, description = "已退出 · Logged out"))
 )]
 #[post("/auth/logout")]
@@ -86,9 +92,11 @@ pub(super) async fn logout(app: Data<App>, request: HttpRequest) -> ApiResult<Ht
     Ok(HttpResponse::NoContent().cookie(cookie::clear(&app.config)).finish())
 }
 
+/// 重置密码 · Reset the password
+///
 /// Public: the code sent to the phone says who it is. Ends every login of the account, and logs in.
 #[utoipa::path(
-    operation_id = "resetPassword", tag = "auth", summary = "重置密码 · Reset the password",
+    operation_id = "resetPassword", tag = "auth",
     request_body = ResetPassword,
     responses((status = 200, description = "已重置并登录 · Reset and logged in", body = Session))
 )]
@@ -114,9 +122,11 @@ pub(super) struct SessionQuery {
     after: Option<SessionId>,
 }
 
+/// 登录设备 · List my logins
+///
 /// Anyone logged in: the own logins, newest first.
 #[utoipa::path(
-    operation_id = "listSessions", tag = "auth", summary = "登录设备 · List my logins", params(SessionQuery),
+    operation_id = "listSessions", tag = "auth", params(SessionQuery),
     responses((status = 200, description = "登录设备 · My logins", body = Page<ActiveSession>, headers(("Link" = String)))),
     security(("account" = []))
 )]
@@ -131,9 +141,11 @@ pub(super) async fn list_sessions(
     Ok(paging::respond("/api/v1/auth/sessions", &[], limit, &page))
 }
 
+/// 退出一个设备 · End one of my logins
+///
 /// Anyone logged in. Its tokens end at once.
 #[utoipa::path(
-    operation_id = "endSession", tag = "auth", summary = "退出一个设备 · End one of my logins",
+    operation_id = "endSession", tag = "auth",
     params(("id" = SessionId, Path)),
     responses((status = 204, description = "已退出 · Ended")), security(("account" = []))
 )]
@@ -147,9 +159,11 @@ pub(super) async fn end_session(
     Ok(HttpResponse::NoContent().finish())
 }
 
+/// 退出所有设备 · Log out everywhere
+///
 /// Anyone logged in. Every login and every token of the account ends, this one as well.
 #[utoipa::path(
-    operation_id = "endAllSessions", tag = "auth", summary = "退出所有设备 · Log out everywhere",
+    operation_id = "endAllSessions", tag = "auth",
     responses((status = 204, description = "已退出 · Ended")), security(("account" = []))
 )]
 #[delete("/auth/sessions")]
@@ -184,11 +198,12 @@ pub(super) struct TokenRequest {
     scope: Option<String>,
 }
 
+/// 获取访问令牌（OAuth2；启用二次验证时密码填“密码 123456”） · Issue an access token (with a second factor: “password 123456”)
+///
 /// Public. No cookie: the caller keeps the tokens. With a second factor the code follows the password behind a space. A
 /// `refresh_token` is good once, and for twelve hours after the login at most.
 #[utoipa::path(
     operation_id = "issueToken", tag = "auth",
-    summary = "获取访问令牌（OAuth2；启用二次验证时密码填“密码 123456”） · Issue an access token (with a second factor: “password 123456”)",
     request_body(content = TokenRequest, content_type = "application/x-www-form-urlencoded"),
     responses((status = 200, description = "访问令牌 · An access token", body = TokenResponse))
 )]

@@ -14,10 +14,12 @@ use super::visitor::Visitor;
 use crate::app::App;
 use crate::domain::sms_codes;
 
+/// 发送短信验证码 · Send a code to a phone
+///
 /// Public. Answers alike whether or not the phone has an account, and whether or not a limit is used up: one message a
 /// minute and ten a day for a phone.
 #[utoipa::path(
-    operation_id = "sendSmsCode", tag = "auth", summary = "发送短信验证码 · Send a code to a phone",
+    operation_id = "sendSmsCode", tag = "auth",
     request_body = SendSmsCode,
     responses((status = 202, description = "已受理 · Accepted", body = SmsCodeSent))
 )]

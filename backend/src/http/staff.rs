@@ -29,10 +29,14 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
         .service(end_staff_sessions);
 }
 
+/// 新建工作人员账号 · Make a staff account
+///
+/// 限管理员。临时密码仅显示这一次，72 小时内有效；以其登录后须先修改密码（`PUT /accounts/me/password`）。
+///
 /// An admin. The temporary password is told this once and is good for 72 hours; whoever logs in with it can do nothing
 /// but choose another one (`PUT /accounts/me/password`).
 #[utoipa::path(
-    operation_id = "createStaff", tag = "admin-accounts", summary = "新建工作人员账号 · Make a staff account",
+    operation_id = "createStaff", tag = "admin-accounts",
     request_body = CreateStaff,
     responses((status = 201, description = "账号与临时密码 · The account and its temporary password", body = StaffCredentials)),
     security(("account" = []))
@@ -63,9 +67,13 @@ pub(super) struct StaffQuery {
     after: Option<AccountId>,
 }
 
+/// 工作人员 · List staff accounts
+///
+/// 限管理员。从新到旧，含已锁定的账号。
+///
 /// An admin. Newest first, locked ones too.
 #[utoipa::path(
-    operation_id = "listStaff", tag = "admin-accounts", summary = "工作人员 · List staff accounts", params(StaffQuery),
+    operation_id = "listStaff", tag = "admin-accounts", params(StaffQuery),
     responses((status = 200, description = "一页工作人员 · A page of staff", body = Page<StaffMember>, headers(("Link" = String)))),
     security(("account" = []))
 )]
@@ -85,11 +93,14 @@ pub(super) async fn list_staff(
     Ok(paging::respond("/api/v1/admin/staff", &filters, limit, &page))
 }
 
+/// 修改、锁定或解锁工作人员账号 · Change, lock or unlock a staff account
+///
+/// 限管理员。更改角色或锁定后，该账号的令牌立即失效，锁定时其领取的申报一并释放。最后一名可登录的管理员不能锁定或改为审核员。
+///
 /// An admin. A change of role or a lock ends the account's tokens at once. The last admin who can log in can neither be
 /// locked nor become a reviewer.
 #[utoipa::path(
     operation_id = "updateStaff", tag = "admin-accounts",
-    summary = "修改、锁定或解锁工作人员账号 · Change, lock or unlock a staff account",
     params(("id" = AccountId, Path, description = "账号标识，见列表 · As listed")),
     request_body = UpdateStaff,
     responses((status = 200, description = "已修改 · Changed", body = StaffMember)), security(("account" = []))
@@ -103,10 +114,13 @@ pub(super) async fn update_staff(
     Ok(Json(staff::update(&app, who.0, *id, body.0).await?))
 }
 
+/// 重置工作人员密码 · Give a staff account a temporary password
+///
+/// 限管理员，不能用于本人。重置后该账号的登录全部失效，二次验证保留。
+///
 /// An admin; not for the own account. Every login of the account ends; its second factor stays.
 #[utoipa::path(
     operation_id = "resetStaffPassword", tag = "admin-accounts",
-    summary = "重置工作人员密码 · Give a staff account a temporary password",
     params(("id" = AccountId, Path, description = "账号标识，见列表 · As listed")), request_body = ResetStaff,
     responses((status = 200, description = "临时密码 · The temporary password", body = StaffCredentials)),
     security(("account" = []))
@@ -120,10 +134,13 @@ pub(super) async fn reset_staff_password(
     Ok(Json(staff::reset_password(&app, who.0, *id, body.0).await?))
 }
 
+/// 重置工作人员的二次验证 · Take a staff account's second factor away
+///
+/// 限管理员，不能用于本人。用于验证器和恢复码均已丢失的情形；重置后登录全部失效。
+///
 /// An admin; not for the own account. For who has lost both authenticator and recovery codes. Every login ends.
 #[utoipa::path(
     operation_id = "resetStaffSecondFactor", tag = "admin-accounts",
-    summary = "重置工作人员的二次验证 · Take a staff account's second factor away",
     params(("id" = AccountId, Path, description = "账号标识，见列表 · As listed")), request_body = ResetStaff,
     responses((status = 200, description = "已重置 · Done", body = StaffMember)), security(("account" = []))
 )]
@@ -148,10 +165,13 @@ pub(super) struct StaffSessionQuery {
     after: Option<SessionId>,
 }
 
-/// An admin. Logins of the SPA; tokens of Swagger UI are no logins, and end by themselves within ten minutes.
+/// 工作人员的登录设备 · List a staff account's logins
+///
+/// 限管理员。该账号在申报系统和 Swagger UI 的登录。
+///
+/// An admin. Logins of the SPA, and of Swagger UI.
 #[utoipa::path(
     operation_id = "listStaffSessions", tag = "admin-accounts",
-    summary = "工作人员的登录设备 · List a staff account's logins",
     params(("id" = AccountId, Path, description = "账号标识，见列表 · As listed"), StaffSessionQuery),
     responses((status = 200, description = "登录设备 · The logins", body = Page<ActiveSession>, headers(("Link" = String)))),
     security(("account" = []))
@@ -167,10 +187,13 @@ pub(super) async fn list_staff_sessions(
     Ok(paging::respond(&format!("/api/v1/admin/staff/{id}/sessions"), &[], limit, &page))
 }
 
+/// 使工作人员退出所有设备 · Log a staff account out everywhere
+///
+/// 限管理员。立即结束该账号的全部登录和令牌。
+///
 /// An admin. Every login and every token of the account ends at once.
 #[utoipa::path(
     operation_id = "endStaffSessions", tag = "admin-accounts",
-    summary = "使工作人员退出所有设备 · Log a staff account out everywhere",
     params(("id" = AccountId, Path, description = "账号标识，见列表 · As listed")),
     responses((status = 204, description = "已退出 · Ended")), security(("account" = []))
 )]

@@ -26,9 +26,13 @@ pub(super) struct StatisticsQuery {
     award: Option<AwardKey>,
 }
 
+/// 统计 · Statistics
+///
+/// 工作人员。草稿数、按日和按时的提交数、结果、不通过原因和单位数。图表见 `/staff/statistics`。
+///
 /// Staff: drafts, submissions by day and hour in China, results, reasons, organizations. As plots at `/staff/statistics`.
 #[utoipa::path(
-    operation_id = "getStatistics", tag = "admin-exports", summary = "统计 · Statistics", params(StatisticsQuery),
+    operation_id = "getStatistics", tag = "admin-exports", params(StatisticsQuery),
     responses((status = 200, description = "统计数字 · The numbers", body = Statistics)), security(("account" = []))
 )]
 #[get("/admin/statistics")]

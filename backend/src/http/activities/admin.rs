@@ -27,9 +27,13 @@ pub(super) struct StateQuery {
     state: Option<ActivityState>,
 }
 
+/// 全部活动（含未发布和已归档） · List all activities
+///
+/// 工作人员。列出全部活动（含未发布和已归档），按年度从新到旧。
+///
 /// Staff: all activities, whatever their state, newest first.
 #[utoipa::path(
-    operation_id = "adminListActivities", tag = "admin-activities", summary = "全部活动（含未发布和已归档） · List all activities",
+    operation_id = "adminListActivities", tag = "admin-activities",
     params(StateQuery),
     responses((status = 200, description = "全部活动 · All activities", body = Page<AdminActivity>)),
     security(("account" = []))
@@ -43,9 +47,13 @@ pub(super) async fn admin_list_activities(
     Ok(Json(activities::admin_list(&app, query.0.state).await?))
 }
 
+/// 查看活动的全部设置 · Get an activity with all that can be edited
+///
+/// 工作人员。返回可修改的全部设置；修改时将响应头 `ETag` 填入 `If-Match`。
+///
 /// Staff: everything that can be edited, with the version that a change names in `If-Match`.
 #[utoipa::path(
-    operation_id = "adminGetActivity", tag = "admin-activities", summary = "查看活动的全部设置 · Get an activity with all that can be edited",
+    operation_id = "adminGetActivity", tag = "admin-activities",
     params(("id" = ActivityId, Path, description = "活动标识 · The activity", example = "2025")),
     responses((status = 200, description = "活动 · The activity", body = AdminActivity, headers(("ETag" = String)))),
     security(("account" = []))
@@ -60,9 +68,13 @@ pub(super) async fn admin_get_activity(
     Ok(with_etag(HttpResponse::Ok(), &activity))
 }
 
+/// 新建活动 · Set an activity up
+///
+/// 限管理员。新建后为未发布状态，`publishActivity` 之前他人不可见。时间均为 UTC：中国时间 9:00 写作 `T01:00:00Z`。
+///
 /// Admin. It begins unpublished: nobody else sees it until `publishActivity`. Times are UTC: 9:00 in China is `T01:00:00Z`.
 #[utoipa::path(
-    operation_id = "createActivity", tag = "admin-activities", summary = "新建活动 · Set an activity up",
+    operation_id = "createActivity", tag = "admin-activities",
     request_body = CreateActivity,
     responses((status = 201, description = "已新建，未发布 · Set up, unpublished", body = AdminActivity, headers(("ETag" = String)))),
     security(("account" = []))
@@ -77,9 +89,13 @@ pub(super) async fn create_activity(
     Ok(with_etag(HttpResponse::Created(), &activity))
 }
 
+/// 修改活动的文字 · Change what an activity says
+///
+/// 限管理员。只改所列各项，未列出的不变。已有提交后不能再改年度。
+///
 /// Admin. A JSON merge patch: what is left out stays. The year cannot change once anything has been submitted.
 #[utoipa::path(
-    operation_id = "updateActivity", tag = "admin-activities", summary = "修改活动的文字 · Change what an activity says",
+    operation_id = "updateActivity", tag = "admin-activities",
     params(
         ("id" = ActivityId, Path, description = "活动标识 · The activity", example = "2025"),
         ("If-Match" = String, Header, description = "读取时的 ETag · The ETag read", example = "\"1\"")
@@ -98,10 +114,14 @@ pub(super) async fn update_activity(
     Ok(with_etag(HttpResponse::Ok(), &activity))
 }
 
+/// 更改填报和审查时间 · Move an activity's windows
+///
+/// 限管理员，须说明原因。立即生效，正在填写的草稿同样适用，并通知所有持有草稿的人；更改前后的时间和原因记入操作日志。中国时间 17:00 写作 `T09:00:00Z`。
+///
 /// Admin. It holds at once, for drafts that are being filled in too; whoever has one is told. Before, after and reason go
 /// into the audit log. Times are UTC: 17:00 in China is `T09:00:00Z`.
 #[utoipa::path(
-    operation_id = "changeActivityWindows", tag = "admin-activities", summary = "更改填报和审查时间 · Move an activity's windows",
+    operation_id = "changeActivityWindows", tag = "admin-activities",
     params(
         ("id" = ActivityId, Path, description = "活动标识 · The activity", example = "2025"),
         ("If-Match" = String, Header, description = "读取时的 ETag · The ETag read", example = "\"1\"")
@@ -120,10 +140,14 @@ pub(super) async fn change_activity_windows(
     Ok(with_etag(HttpResponse::Ok(), &activity))
 }
 
+/// 复制为新一年的活动 · Copy an activity into a new year
+///
+/// 限管理员。复制奖项、最新表单、不通过原因、通知和联系方式，复制后为未发布状态。发布前请检查通知正文和表单中的年份。
+///
 /// Admin. Awards, newest forms, reasons, notice and contact come along; it begins unpublished. Look through the notice and
 /// the years in the forms' tables before you publish it.
 #[utoipa::path(
-    operation_id = "copyActivity", tag = "admin-activities", summary = "复制为新一年的活动 · Copy an activity into a new year",
+    operation_id = "copyActivity", tag = "admin-activities",
     params(("id" = ActivityId, Path, description = "被复制的活动 · The activity to copy", example = "2025")),
     request_body = CopyActivity,
     responses((status = 201, description = "已复制，未发布 · Copied, unpublished", body = AdminActivity, headers(("ETag" = String)))),
@@ -139,10 +163,14 @@ pub(super) async fn copy_activity(
     Ok(with_etag(HttpResponse::Created(), &activity))
 }
 
+/// 发布活动 · Publish an activity
+///
+/// 限管理员。发布后所有人可见，在填报时间内即可申报。缺少必要内容时拒绝并逐项说明；重复发布不作更改。
+///
 /// Admin. From then on anyone sees it, and files while its window is open. Refused with what is missing; published again,
 /// nothing changes.
 #[utoipa::path(
-    operation_id = "publishActivity", tag = "admin-activities", summary = "发布活动 · Publish an activity",
+    operation_id = "publishActivity", tag = "admin-activities",
     params(("id" = ActivityId, Path, description = "活动标识 · The activity", example = "2026")),
     responses((status = 200, description = "已发布 · Published", body = AdminActivity, headers(("ETag" = String)))),
     security(("account" = []))
@@ -157,10 +185,14 @@ pub(super) async fn publish_activity(
     Ok(with_etag(HttpResponse::Ok(), &activity))
 }
 
+/// 归档活动 · Archive an activity
+///
+/// 限管理员，**不可恢复**。归档后记录和结果仅供查阅，不能再填报和审查；填报未截止，或还有待审查、待公布的申报时不能归档。
+///
 /// Admin. Records and results stay readable; nothing is filed or reviewed there any more. There is no way back, so it is
 /// refused while filing is open or still to open, and while anything submitted waits for its result or its publication.
 #[utoipa::path(
-    operation_id = "archiveActivity", tag = "admin-activities", summary = "归档活动 · Archive an activity",
+    operation_id = "archiveActivity", tag = "admin-activities",
     params(("id" = ActivityId, Path, description = "活动标识 · The activity", example = "2025")),
     responses((status = 200, description = "已归档 · Archived", body = AdminActivity, headers(("ETag" = String)))),
     security(("account" = []))

@@ -12,9 +12,13 @@ use crate::http::auth::{Administrator, Guarded, Staff};
 use crate::http::error::ApiResult;
 use crate::http::extract::{Body, Query, Version};
 
+/// 查看奖项的表单和原因 · Get an award's form and reasons
+///
+/// 工作人员。返回表单各部分、字段和不通过原因；`ETag` 即 `putAwardForm` 所需的 `If-Match`。
+///
 /// Staff: sections, fields and reasons, of an activity in any state; the `ETag` is what `putAwardForm` takes.
 #[utoipa::path(
-    operation_id = "adminGetAwardForm", tag = "admin-activities", summary = "查看奖项的表单和原因 · Get an award's form and reasons",
+    operation_id = "adminGetAwardForm", tag = "admin-activities",
     params(
         ("id" = ActivityId, Path, description = "活动标识 · The activity", example = "2025"),
         ("award" = AwardKey, Path, description = "奖项标识 · The award", example = "project"), FormQuery
@@ -32,10 +36,14 @@ pub(super) async fn admin_get_award_form(
     Ok(with_version(&activities::admin_form(&app, id, award, query.0.version).await?))
 }
 
+/// 更新申报书表单 · Put a new version of an award's form
+///
+/// 限管理员。发布新版本的表单：此前已建的草稿保持原版本，新的不通过原因用于此后记录的结果。定义有误时拒绝，并指出所在位置。
+///
 /// Admin. Drafts that were begun before keep their version; new reasons count for results recorded from now on. A
 /// definition that is wrong is refused with what is wrong, and where.
 #[utoipa::path(
-    operation_id = "putAwardForm", tag = "admin-activities", summary = "更新申报书表单 · Put a new version of an award's form",
+    operation_id = "putAwardForm", tag = "admin-activities",
     params(
         ("id" = ActivityId, Path, description = "活动标识 · The activity", example = "2025"),
         ("award" = AwardKey, Path, description = "奖项标识 · The award", example = "project"),
@@ -55,9 +63,13 @@ pub(super) async fn put_award_form(
     Ok(with_version(&activities::put_form(&app, who.0, id, award, version.0, body.0).await?))
 }
 
+/// 新增或整体替换奖项 · Add or replace a whole award
+///
+/// 限管理员。新增或整体替换一个奖项，仅在尚无人建立草稿时可用；`If-Match` 为活动的 `ETag`。
+///
 /// Admin. Adds the award, or replaces all of it, while nobody has begun a draft for it; `If-Match` is the activity's.
 #[utoipa::path(
-    operation_id = "putAward", tag = "admin-activities", summary = "新增或整体替换奖项 · Add or replace a whole award",
+    operation_id = "putAward", tag = "admin-activities",
     params(
         ("id" = ActivityId, Path, description = "活动标识 · The activity", example = "2026"),
         ("award" = AwardKey, Path, description = "奖项标识 · The award", example = "team"),
@@ -78,9 +90,13 @@ pub(super) async fn put_award(
     Ok(with_etag(HttpResponse::Ok(), &activity))
 }
 
+/// 删除奖项 · Take an award away
+///
+/// 限管理员。仅在尚无人建立草稿时可删；已发布的活动至少保留一个奖项。`If-Match` 为活动的 `ETag`。
+///
 /// Admin. While nobody has begun a draft for it; `If-Match` is the activity's.
 #[utoipa::path(
-    operation_id = "deleteAward", tag = "admin-activities", summary = "删除奖项 · Take an award away",
+    operation_id = "deleteAward", tag = "admin-activities",
     params(
         ("id" = ActivityId, Path, description = "活动标识 · The activity", example = "2026"),
         ("award" = AwardKey, Path, description = "奖项标识 · The award", example = "team"),
@@ -100,9 +116,13 @@ pub(super) async fn delete_award(
     Ok(with_etag(HttpResponse::Ok(), &activity))
 }
 
+/// 检查表单定义（不保存） · Check a form's definition
+///
+/// 工作人员。只检查不保存，逐处指出问题（JSON Pointer）；完全无法读取的定义返回 422。
+///
 /// Staff. Nothing is saved. What is wrong comes with JSON Pointers; a definition that cannot be read at all is a 422.
 #[utoipa::path(
-    operation_id = "checkAwardForm", tag = "admin-activities", summary = "检查表单定义（不保存） · Check a form's definition",
+    operation_id = "checkAwardForm", tag = "admin-activities",
     request_body = CheckAwardForm,
     responses((status = 200, description = "问题和字段数 · What is wrong, and how many fields there are", body = FormVerdict)),
     security(("account" = []))

@@ -63,9 +63,11 @@ struct ActivityQuery {
     archived: bool,
 }
 
+/// 活动报名列表 · List activities
+///
 /// Public. Newest first; archived ones only when asked for.
 #[utoipa::path(
-    operation_id = "listActivities", tag = "activities", summary = "活动报名列表 · List activities", params(ActivityQuery),
+    operation_id = "listActivities", tag = "activities", params(ActivityQuery),
     responses((status = 200, description = "已发布的活动 · The published activities", body = Page<Activity>))
 )]
 #[get("/activities")]
@@ -73,9 +75,11 @@ async fn list_activities(app: Data<App>, query: Query<ActivityQuery>) -> ApiResu
     Ok(Json(activities::list(&app, query.0.archived).await?))
 }
 
+/// 查看活动 · Get an activity
+///
 /// Public.
 #[utoipa::path(
-    operation_id = "getActivity", tag = "activities", summary = "查看活动 · Get an activity",
+    operation_id = "getActivity", tag = "activities",
     params(("id" = ActivityId, Path, example = "demo")),
     responses((status = 200, description = "活动 · The activity", body = Activity))
 )]
@@ -93,9 +97,11 @@ struct FormQuery {
     version: Option<i32>,
 }
 
+/// 查看申报书表单 · Get an award's form
+///
 /// Public. Sections, fields, limits, attachment slots, rejection reasons.
 #[utoipa::path(
-    operation_id = "getAwardForm", tag = "activities", summary = "查看申报书表单 · Get an award's form",
+    operation_id = "getAwardForm", tag = "activities",
     params(("id" = ActivityId, Path, example = "demo"), ("award" = AwardKey, Path, example = "project"), FormQuery),
     responses((status = 200, description = "表单 · The form", body = AwardForm, headers(("ETag" = String))))
 )]
@@ -109,9 +115,11 @@ async fn get_award_form(
     Ok(with_version(&activities::form(&app, id, award, query.0.version).await?))
 }
 
+/// 服务器时间 · The server's time
+///
 /// Public. Windows are judged by this clock and by no other.
 #[utoipa::path(
-    operation_id = "getClock", tag = "activities", summary = "服务器时间 · The server's time",
+    operation_id = "getClock", tag = "activities",
     responses((status = 200, description = "现在 · Now", body = ServerClock))
 )]
 #[get("/clock")]

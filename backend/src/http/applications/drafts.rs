@@ -12,9 +12,11 @@ use crate::http::auth::{Applicant, Guarded};
 use crate::http::error::ApiResult;
 use crate::http::extract::{Body, MaybeKey, Version};
 
+/// 立即报名 · Begin a draft
+///
 /// An applicant in an organization, while filing is open.
 #[utoipa::path(
-    operation_id = "createApplication", tag = "applications", summary = "立即报名 · Begin a draft",
+    operation_id = "createApplication", tag = "applications",
     request_body = CreateApplication,
     params(("Idempotency-Key" = Option<String>, Header, description = "重试时不会重复创建 · Makes a retry safe")),
     responses((status = 201, description = "草稿 · The draft", body = Application, headers(("ETag" = String)))),
@@ -30,9 +32,11 @@ pub(super) async fn create_application(
     Ok(with_etag(HttpResponse::Created(), &application))
 }
 
+/// 复制为新草稿 · Copy into a new draft
+///
 /// Who carries it on: a new draft of the same award, in an activity that is open, with its answers and files.
 #[utoipa::path(
-    operation_id = "copyApplication", tag = "applications", summary = "复制为新草稿 · Copy into a new draft",
+    operation_id = "copyApplication", tag = "applications",
     request_body = CopyApplication,
     params(
         ("id" = ApplicationId, Path),
@@ -51,9 +55,11 @@ pub(super) async fn copy_application(
     Ok(with_etag(HttpResponse::Created(), &application))
 }
 
+/// 暂存 · Save a draft
+///
 /// Who carries it on, while filing is open. Partial and invalid values are kept (guide, clause 45).
 #[utoipa::path(
-    operation_id = "saveApplication", tag = "applications", summary = "暂存 · Save a draft",
+    operation_id = "saveApplication", tag = "applications",
     request_body = SaveApplication,
     params(("id" = ApplicationId, Path), ("If-Match" = String, Header, description = "读取时的 ETag · The ETag read", example = "\"1\"")),
     responses((status = 200, description = "已暂存 · Saved", body = Application, headers(("ETag" = String)))),
@@ -69,9 +75,11 @@ pub(super) async fn save_application(
     Ok(with_etag(HttpResponse::Ok(), &application))
 }
 
+/// 删除草稿 · Delete a draft
+///
 /// Who carries it on, while filing is open.
 #[utoipa::path(
-    operation_id = "deleteDraft", tag = "applications", summary = "删除草稿 · Delete a draft",
+    operation_id = "deleteDraft", tag = "applications",
     params(("id" = ApplicationId, Path), ("If-Match" = String, Header, description = "读取时的 ETag · The ETag read", example = "\"1\"")),
     responses((status = 204, description = "已删除 · Deleted")), security(("account" = []))
 )]

@@ -67,9 +67,11 @@ pub(super) enum RecordScope {
     Organization,
 }
 
+/// 申报记录 · List my applications
+///
 /// An applicant: the records, newest first. A portal, for the organization in `X-Organization`: what it has submitted.
 #[utoipa::path(
-    operation_id = "listApplications", tag = "applications", summary = "申报记录 · List my applications",
+    operation_id = "listApplications", tag = "applications",
     params(ListQuery, ("X-Organization" = Option<OrganizationId>, Header, description = "门户必填 · For portals: whom they work for")),
     responses((status = 200, description = "申报记录 · My applications", body = Page<ApplicationSummary>, headers(("Link" = String)))),
     security(("account" = []), ("portal" = ["applications:read"]))
@@ -90,9 +92,11 @@ pub(super) async fn list_applications(
     Ok(paging::respond("/api/v1/applications", &repeated, limit, &page))
 }
 
+/// 查看申报 · Get an application
+///
 /// Who carries it on; once submitted, its organization's administrator and a portal with the consent as well.
 #[utoipa::path(
-    operation_id = "getApplication", tag = "applications", summary = "查看申报 · Get an application",
+    operation_id = "getApplication", tag = "applications",
     params(
         ("id" = ApplicationId, Path),
         ("X-Organization" = Option<OrganizationId>, Header, description = "门户必填 · For portals: whom they work for")

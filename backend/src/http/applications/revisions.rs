@@ -13,9 +13,11 @@ use crate::http::auth::{Applicant, Guarded};
 use crate::http::error::ApiResult;
 use crate::http::extract::{Body, Version};
 
+/// 历史版本 · List a draft's revisions
+///
 /// Who carries it on. The newest 20, the present one among them; they go when the draft is submitted.
 #[utoipa::path(
-    operation_id = "listRevisions", tag = "applications", summary = "历史版本 · List a draft's revisions",
+    operation_id = "listRevisions", tag = "applications",
     params(("id" = ApplicationId, Path)),
     responses((status = 200, description = "历史版本 · The revisions, newest first", body = Page<RevisionSummary>)),
     security(("account" = []))
@@ -29,9 +31,11 @@ pub(super) async fn list_revisions(
     Ok(Json(applications::revisions(&app, who.0, *id).await?))
 }
 
+/// 查看历史版本 · Get a revision
+///
 /// Who carries it on.
 #[utoipa::path(
-    operation_id = "getRevision", tag = "applications", summary = "查看历史版本 · Get a revision",
+    operation_id = "getRevision", tag = "applications",
     params(("id" = ApplicationId, Path), ("version" = i64, Path, description = "版本 · The draft's version then", example = 6)),
     responses((status = 200, description = "历史版本 · The revision", body = Revision)), security(("account" = []))
 )]
@@ -45,10 +49,12 @@ pub(super) async fn get_revision(
     Ok(Json(applications::revision(&app, who.0, id, version).await?))
 }
 
+/// 恢复历史版本 · Bring a draft back to a revision
+///
 /// Who carries it on, while filing is open. A save like any other: what it replaces is a revision as well. Files are not
 /// part of it.
 #[utoipa::path(
-    operation_id = "restoreRevision", tag = "applications", summary = "恢复历史版本 · Bring a draft back to a revision",
+    operation_id = "restoreRevision", tag = "applications",
     request_body = RestoreRevision,
     params(("id" = ApplicationId, Path), ("If-Match" = String, Header, description = "读取时的 ETag · The ETag read", example = "\"1\"")),
     responses((status = 200, description = "已恢复 · Brought back", body = Application, headers(("ETag" = String)))),

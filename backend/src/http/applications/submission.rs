@@ -17,9 +17,11 @@ use crate::http::download;
 use crate::http::error::ApiResult;
 use crate::http::extract::{Body, Key, Query, Version};
 
+/// 检查完整性 · Check completeness
+///
 /// Who carries it on. The same findings that a submission would answer with.
 #[utoipa::path(
-    operation_id = "checkApplication", tag = "applications", summary = "检查完整性 · Check completeness",
+    operation_id = "checkApplication", tag = "applications",
     params(("id" = ApplicationId, Path)),
     responses((status = 200, description = "检查结果 · What was found", body = CheckReport)),
     security(("account" = []))
@@ -43,10 +45,11 @@ pub(super) struct LetterQuery {
     unit: Option<u32>,
 }
 
+/// 下载申报承诺书 · Download the commitment letter
+///
 /// Who carries it on: 申报承诺书 to print, stamp and upload, prefilled for one of the units (guide, clauses 43 and 44).
 #[utoipa::path(
-    operation_id = "downloadCommitmentLetterTemplate", tag = "applications",
-    summary = "下载申报承诺书 · Download the commitment letter", params(("id" = ApplicationId, Path), LetterQuery),
+    operation_id = "downloadCommitmentLetterTemplate", tag = "applications", params(("id" = ApplicationId, Path), LetterQuery),
     responses((status = 200, description = "Word 文档 · A DOCX document", content_type = docx::MEDIA_TYPE, body = FileContent)),
     security(("account" = []))
 )]
@@ -60,9 +63,11 @@ pub(super) async fn download_commitment_letter_template(
     Ok(download::document(&letter))
 }
 
+/// 提交申报 · Submit an application
+///
 /// Who carries it on, while filing is open, once and finally (guide, clauses 5 and 6).
 #[utoipa::path(
-    operation_id = "submitApplication", tag = "applications", summary = "提交申报 · Submit an application",
+    operation_id = "submitApplication", tag = "applications",
     request_body = SubmitApplication,
     params(
         ("id" = ApplicationId, Path),
@@ -81,9 +86,11 @@ pub(super) async fn submit_application(
     Ok(HttpResponse::Created().json(receipt))
 }
 
+/// 查看提交回执 · Get the receipt
+///
 /// Who may read the application.
 #[utoipa::path(
-    operation_id = "getReceipt", tag = "applications", summary = "查看提交回执 · Get the receipt",
+    operation_id = "getReceipt", tag = "applications",
     params(
         ("id" = ApplicationId, Path),
         ("X-Organization" = Option<OrganizationId>, Header, description = "门户必填 · For portals: whom they work for")
@@ -99,9 +106,11 @@ pub(super) async fn get_receipt(
     Ok(Json(receipts::get(&app, who.0, *id).await?))
 }
 
+/// 查看形审结果 · Get the review result
+///
 /// Who may read the application.
 #[utoipa::path(
-    operation_id = "getReviewResult", tag = "review-results", summary = "查看形审结果 · Get the review result",
+    operation_id = "getReviewResult", tag = "review-results",
     params(
         ("id" = ApplicationId, Path),
         ("X-Organization" = Option<OrganizationId>, Header, description = "门户必填 · For portals: whom they work for")

@@ -80,10 +80,13 @@ impl OrganizationQuery {
     }
 }
 
+/// 单位列表与待核验队列 · List organizations, and the queue of proofs
+///
+/// 工作人员。默认按注册时间从新到旧；`status=unverified` 即待核验队列，等候最久的在前。
+///
 /// Staff. Newest registrations first; with `status=unverified` the queue: the proof that has waited longest first.
 #[utoipa::path(
-    operation_id = "adminListOrganizations", tag = "admin-organizations",
-    summary = "单位列表与待核验队列 · List organizations, and the queue of proofs", params(OrganizationQuery),
+    operation_id = "adminListOrganizations", tag = "admin-organizations", params(OrganizationQuery),
     responses((status = 200, description = "一页单位 · A page of organizations", body = Page<OrganizationEntry>, headers(("Link" = String)))),
     security(("account" = []))
 )]
@@ -100,10 +103,13 @@ pub(super) async fn admin_list_organizations(
     Ok(paging::respond("/api/v1/admin/organizations", &repeated, limit, &page))
 }
 
+/// 查看单位 · Get an organization
+///
+/// 工作人员。已注销和已合并的单位也可查看。
+///
 /// Staff. Also of organizations that are gone.
 #[utoipa::path(
     operation_id = "adminGetOrganization", tag = "admin-organizations",
-    summary = "查看单位 · Get an organization",
     params(("id" = OrganizationId, Path, description = "单位标识，见列表 · As listed")),
     responses((status = 200, description = "单位 · The organization", body = AdminOrganization)),
     security(("account" = []))
@@ -117,10 +123,13 @@ pub(super) async fn admin_get_organization(
     Ok(Json(organizations::desk_get(&app, *id).await?))
 }
 
+/// 下载证明文件 · Download the proof document
+///
+/// 工作人员。加盖公章的证明文件。
+///
 /// Staff.
 #[utoipa::path(
     operation_id = "adminDownloadProof", tag = "admin-organizations",
-    summary = "下载证明文件 · Download the proof document",
     params(("id" = OrganizationId, Path, description = "单位标识，见列表 · As listed")),
     responses((status = 200, description = "图片 · The image", content((FileContent = "image/jpeg"), (FileContent = "image/png")))),
     security(("account" = []))
@@ -135,11 +144,14 @@ pub(super) async fn admin_download_proof(
     download::respond(&app, &proof).await
 }
 
+/// 核验单位 · Verify an organization
+///
+/// 工作人员。结论针对所查看的那份证明文件（`adminGetOrganization` 返回的 `proof.id`）；若单位已另行上传，则不作结论。结论和理由会通知组织管理员，可以更正。
+///
 /// Staff. The finding holds for the proof that was looked at, `proof.id` of `adminGetOrganization`: if the unit has
 /// uploaded another one meanwhile, nothing is decided. Its administrator is told, and why. A finding may be corrected.
 #[utoipa::path(
     operation_id = "verifyOrganization", tag = "admin-organizations",
-    summary = "核验单位 · Verify an organization",
     params(("id" = OrganizationId, Path, description = "单位标识，见列表 · As listed")),
     request_body = VerifyOrganization,
     responses((status = 200, description = "已核验 · Verified or refused", body = AdminOrganization)),
@@ -154,10 +166,13 @@ pub(super) async fn verify_organization(
     Ok(Json(organizations::verify(&app, who.0, *id, body.0).await?))
 }
 
+/// 停用或恢复单位 · Suspend or reinstate an organization
+///
+/// 限管理员。停用期间该单位人员可登录和查看，不能新建、修改、上传和提交。
+///
 /// An admin. The people of a suspended organization log in and read; they cannot begin, change, upload or submit.
 #[utoipa::path(
     operation_id = "suspendOrganization", tag = "admin-organizations",
-    summary = "停用或恢复单位 · Suspend or reinstate an organization",
     params(("id" = OrganizationId, Path, description = "单位标识，见列表 · As listed")),
     request_body = SuspendOrganization,
     responses((status = 200, description = "已生效 · Done", body = AdminOrganization)), security(("account" = []))
@@ -171,12 +186,15 @@ pub(super) async fn suspend_organization(
     Ok(Json(organizations::suspend(&app, who.0, *id, body.0).await?))
 }
 
+/// 合并重复注册的单位 · Merge a duplicate into another organization
+///
+/// 限管理员，**不可恢复**，请先以 `dry_run` 试算。路径中的单位并入另一单位：成员、草稿和已提交的申报随之转入，原管理员转为成员；回执和已提交的内容保持不变，加入申请和门户授权失效。
+///
 /// An admin. Merges the organization in the path into another one, for good: try it with `dry_run` first. Members,
 /// drafts and submissions move, and the duplicate's administrator becomes a member; receipts and what was submitted
 /// stay as they are. Requests to join, and consents to portals, end.
 #[utoipa::path(
     operation_id = "mergeOrganization", tag = "admin-organizations",
-    summary = "合并重复注册的单位 · Merge a duplicate into another organization",
     params(("id" = OrganizationId, Path, description = "被并入的单位 · The one that goes")),
     request_body = MergeOrganization,
     responses((status = 200, description = "已合并，或试算结果 · Merged, or what would happen", body = OrganizationMerge)),

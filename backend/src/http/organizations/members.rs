@@ -17,9 +17,11 @@ use crate::http::extract::{Body, Query};
 use crate::http::paging;
 use crate::http::visitor::Visitor;
 
+/// 加入组织 · Join an organization
+///
 /// An applicant without an organization. Joins at once, or asks the administrator, as the organization has it.
 #[utoipa::path(
-    operation_id = "joinOrganization", tag = "organizations", summary = "加入组织 · Join an organization",
+    operation_id = "joinOrganization", tag = "organizations",
     params(("id" = OrganizationId, Path, description = "注册查询的结果 · As looked up")),
     responses((status = 201, description = "已加入，或已申请 · Joined, or asked to", body = Account)),
     security(("account" = []))
@@ -48,9 +50,11 @@ pub(super) struct MemberQuery {
     after: Option<AccountId>,
 }
 
+/// 成员 · List the members
+///
 /// The administrator.
 #[utoipa::path(
-    operation_id = "listMembers", tag = "organizations", summary = "成员 · List the members",
+    operation_id = "listMembers", tag = "organizations",
     params(MemberQuery),
     responses((status = 200, description = "成员或申请 · Members, or requests", body = Page<Member>, headers(("Link" = String)))),
     security(("account" = []))
@@ -67,9 +71,11 @@ pub(super) async fn list_members(
     Ok(paging::respond("/api/v1/organizations/mine/members", &[("state", pending)], limit, &page))
 }
 
+/// 同意加入 · Agree to a request to join
+///
 /// The administrator.
 #[utoipa::path(
-    operation_id = "approveMember", tag = "organizations", summary = "同意加入 · Agree to a request to join",
+    operation_id = "approveMember", tag = "organizations",
     params(("id" = AccountId, Path)),
     responses((status = 200, description = "已加入 · Joined", body = Member)), security(("account" = []))
 )]
@@ -82,9 +88,11 @@ pub(super) async fn approve_member(
     Ok(Json(organizations::approve(&app, who.0, *id).await?))
 }
 
+/// 移除成员，或退出 · Remove a member, or leave
+///
 /// The administrator: removes a member, or declines a request. Anyone: leaves, or withdraws the own request.
 #[utoipa::path(
-    operation_id = "removeMember", tag = "organizations", summary = "移除成员，或退出 · Remove a member, or leave",
+    operation_id = "removeMember", tag = "organizations",
     params(("id" = AccountId, Path)),
     responses((status = 204, description = "已移除 · Removed")), security(("account" = []))
 )]
@@ -98,10 +106,12 @@ pub(super) async fn remove_member(
     Ok(HttpResponse::NoContent().finish())
 }
 
+/// 权限转让 · Hand the administration over
+///
 /// The administrator, with the password again. The successor gets all rights; the administrator's account becomes a
 /// personal one and stays a member. The answer carries a new access token.
 #[utoipa::path(
-    operation_id = "transferAdmin", tag = "organizations", summary = "权限转让 · Hand the administration over",
+    operation_id = "transferAdmin", tag = "organizations",
     request_body = TransferAdmin,
     responses((status = 200, description = "已转让 · Handed over", body = Session)), security(("account" = []))
 )]

@@ -15,9 +15,11 @@ use crate::http::error::ApiResult;
 use crate::http::extract::Body;
 use crate::http::upload;
 
+/// 查看本组织 · My organization
+///
 /// A member; what is the administrator's own business is left out or masked.
 #[utoipa::path(
-    operation_id = "getMyOrganization", tag = "organizations", summary = "查看本组织 · My organization",
+    operation_id = "getMyOrganization", tag = "organizations",
     responses((status = 200, description = "本组织 · My organization", body = MyOrganization)),
     security(("account" = []))
 )]
@@ -26,9 +28,11 @@ pub(super) async fn get_my_organization(app: Data<App>, who: Applicant) -> ApiRe
     Ok(Json(organizations::mine(&app, who.0).await?))
 }
 
+/// 修改本组织 · Change my organization
+///
 /// The administrator. Name and credit code stand as the proof document says.
 #[utoipa::path(
-    operation_id = "updateMyOrganization", tag = "organizations", summary = "修改本组织 · Change my organization",
+    operation_id = "updateMyOrganization", tag = "organizations",
     request_body = UpdateOrganization,
     responses((status = 200, description = "本组织 · My organization", body = MyOrganization)),
     security(("account" = []))
@@ -42,10 +46,11 @@ pub(super) async fn update_my_organization(
     Ok(Json(organizations::update(&app, who.0, body.0).await?))
 }
 
+/// 更换证明文件 · Replace my organization's proof
+///
 /// The administrator. Staff look at the new document anew.
 #[utoipa::path(
     operation_id = "replaceMyOrganizationProof", tag = "organizations",
-    summary = "更换证明文件 · Replace my organization's proof",
     request_body(content = FileForm, content_type = "multipart/form-data"),
     responses((status = 200, description = "已更换 · Replaced", body = Proof)), security(("account" = []))
 )]
@@ -60,10 +65,11 @@ pub(super) async fn replace_my_organization_proof(
     Ok(Json(proofs::upload(&app, who.0, Holder::Organization, spooled).await?))
 }
 
+/// 下载本组织的证明文件 · Download my organization's proof
+///
 /// The administrator.
 #[utoipa::path(
     operation_id = "downloadMyOrganizationProof", tag = "organizations",
-    summary = "下载本组织的证明文件 · Download my organization's proof",
     responses((status = 200, description = "图片 · The image", content((FileContent = "image/jpeg"), (FileContent = "image/png")))),
     security(("account" = []))
 )]

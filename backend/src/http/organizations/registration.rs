@@ -32,9 +32,11 @@ pub(super) struct LookupQuery {
     q: String,
 }
 
+/// 注册查询 · Look an organization up
+///
 /// Public. Exact after normalisation, never a listing.
 #[utoipa::path(
-    operation_id = "lookupOrganization", tag = "organizations", summary = "注册查询 · Look an organization up",
+    operation_id = "lookupOrganization", tag = "organizations",
     params(LookupQuery),
     responses((status = 200, description = "是否已注册组织管理员账号 · Whether it is registered", body = OrganizationLookup))
 )]
@@ -61,10 +63,11 @@ pub(super) struct TemplateQuery {
     credit_code: String,
 }
 
+/// 下载证明文件模板 · Download the proof template
+///
 /// Public. “下载模板”: print, stamp, scan, upload.
 #[utoipa::path(
-    operation_id = "downloadProofTemplate", tag = "organizations",
-    summary = "下载证明文件模板 · Download the proof template", params(TemplateQuery),
+    operation_id = "downloadProofTemplate", tag = "organizations", params(TemplateQuery),
     responses((status = 200, description = "Word 文档 · A DOCX document", content_type = docx::MEDIA_TYPE, body = FileContent))
 )]
 #[get("/organizations/proof-template")]
@@ -72,10 +75,11 @@ pub(super) async fn download_proof_template(query: Query<TemplateQuery>) -> ApiR
     Ok(download::document(&proof_template::render(&query.0.name, &query.0.credit_code)?))
 }
 
+/// 暂存企业注册 · Save an organization's registration
+///
 /// An applicant, or no one yet: the first 暂存 carries the credentials and makes the account.
 #[utoipa::path(
-    operation_id = "saveOrganizationRegistration", tag = "organizations",
-    summary = "暂存企业注册 · Save an organization's registration", request_body = SaveRegistration,
+    operation_id = "saveOrganizationRegistration", tag = "organizations", request_body = SaveRegistration,
     responses((status = 200, description = "已暂存 · Saved", body = Registration)), security((), ("account" = []))
 )]
 #[put("/organization-registrations/draft")]
@@ -95,10 +99,11 @@ pub(super) async fn save_organization_registration(
     Ok(response.json(registration))
 }
 
+/// 继续企业注册 · Resume an organization's registration
+///
 /// The applicant who saved it.
 #[utoipa::path(
     operation_id = "getOrganizationRegistration", tag = "organizations",
-    summary = "继续企业注册 · Resume an organization's registration",
     responses((status = 200, description = "已暂存的内容 · What was saved", body = Registration)),
     security(("account" = []))
 )]
@@ -110,10 +115,11 @@ pub(super) async fn get_organization_registration(
     Ok(Json(organizations::registration(&app, who.0).await?))
 }
 
+/// 放弃企业注册 · Give an organization's registration up
+///
 /// The applicant who saved it. The account stays, as a personal one.
 #[utoipa::path(
     operation_id = "discardOrganizationRegistration", tag = "organizations",
-    summary = "放弃企业注册 · Give an organization's registration up",
     responses((status = 204, description = "已放弃 · Given up")), security(("account" = []))
 )]
 #[delete("/organization-registrations/draft")]
@@ -125,9 +131,11 @@ pub(super) async fn discard_organization_registration(
     Ok(HttpResponse::NoContent().finish())
 }
 
+/// 上传证明文件 · Upload the proof
+///
 /// The applicant who saved the registration. JPEG or PNG by content, at most 10 MiB (guide, clause 24).
 #[utoipa::path(
-    operation_id = "uploadOrganizationProof", tag = "organizations", summary = "上传证明文件 · Upload the proof",
+    operation_id = "uploadOrganizationProof", tag = "organizations",
     request_body(content = FileForm, content_type = "multipart/form-data"),
     responses((status = 200, description = "已上传 · Uploaded", body = Proof)), security(("account" = []))
 )]
@@ -142,10 +150,11 @@ pub(super) async fn upload_organization_proof(
     Ok(Json(proofs::upload(&app, who.0, Holder::Registration, spooled).await?))
 }
 
+/// 下载已上传的证明文件 · Download the uploaded proof
+///
 /// The applicant who uploaded it.
 #[utoipa::path(
     operation_id = "downloadOrganizationProof", tag = "organizations",
-    summary = "下载已上传的证明文件 · Download the uploaded proof",
     responses((status = 200, description = "图片 · The image", content((FileContent = "image/jpeg"), (FileContent = "image/png")))),
     security(("account" = []))
 )]
@@ -155,9 +164,11 @@ pub(super) async fn download_organization_proof(app: Data<App>, who: Applicant) 
     download::respond(&app, &proof).await
 }
 
+/// 立即注册 · Register the organization
+///
 /// The applicant who saved it. “立即注册”: the unit is claimed here, and by one administrator only (guide, clause 21).
 #[utoipa::path(
-    operation_id = "registerOrganization", tag = "organizations", summary = "立即注册 · Register the organization",
+    operation_id = "registerOrganization", tag = "organizations",
     request_body = RegisterOrganization,
     params(("Idempotency-Key" = Option<String>, Header, description = "重试时答复不变 · Makes a retry safe")),
     responses((status = 201, description = "已注册 · Registered", body = Account)), security(("account" = []))

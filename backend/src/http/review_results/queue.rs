@@ -155,9 +155,13 @@ fn bad_cursor() -> ApiError {
     refused("/after", "invalid_cursor", "请使用上一页返回的 next。", "Use the `next` of the page before.")
 }
 
+/// 审查队列 · The review queue
+///
+/// 工作人员。仅含已提交的申报，最早提交的在前。
+///
 /// Staff. Submitted applications only, the oldest submission first.
 #[utoipa::path(
-    operation_id = "adminListApplications", tag = "admin-review", summary = "审查队列 · The review queue",
+    operation_id = "adminListApplications", tag = "admin-review",
     params(QueueQuery),
     responses((status = 200, description = "一页队列 · A page of the queue", body = Page<QueueEntry>, headers(("Link" = String)))),
     security(("account" = []))
@@ -173,11 +177,14 @@ pub(super) async fn admin_list_applications(
     Ok(paging::respond("/api/v1/admin/applications", &repeated, limit, &page))
 }
 
+/// 查看申报材料 · Get a submitted application
+///
+/// 工作人员。返回提交时的全部内容、已记录的结果和领取人；文件用 `downloadAttachment` 逐个下载，或用 `adminDownloadDossier` 一次下载。
+///
 /// Staff. The whole application as submitted, what is recorded of it, and who has taken it; its files by
 /// `downloadAttachment`, or all at once by `adminDownloadDossier`.
 #[utoipa::path(
     operation_id = "adminGetApplication", tag = "admin-review",
-    summary = "查看申报材料 · Get a submitted application",
     params(("id" = ApplicationId, Path, description = "申报 id，见审查队列 · The application")),
     responses((status = 200, description = "申报材料与结果 · The application and its result", body = ReviewCase)),
     security(("account" = []))
