@@ -75,9 +75,25 @@ fn split(linked: &[u8], folder: &Path) -> Result<(PathBuf, Vec<File>)> {
     let mut files = Vec::new();
     for path in super::inputs::files(&chunks)? {
         let name = path.file_name().context("a chunk has no name")?.to_string_lossy().into_owned();
-        files.push((name, fs::read(&path)?));
+        let content = fs::read(&path)?;
+        let is_wasm = path.extension().is_some_and(|extension| extension == "wasm");
+        files.push((name, if is_wasm { without_custom_sections(&content)? } else { content }));
     }
     Ok((main, files))
+}
+
+/// The module as browsers need it: the functions' names alone are two fifths of a chunk.
+fn without_custom_sections(module: &[u8]) -> Result<Vec<u8>> {
+    let mut kept = wasm_encoder::Module::new();
+    for part in wasmparser::Parser::new(0).parse_all(module) {
+        let Some((id, range)) = part?.as_section() else { continue };
+        if id != u8::from(wasm_encoder::SectionId::Custom) {
+            let range = usize::try_from(range.start)?..usize::try_from(range.end)?;
+            let data = module.get(range).context("a section is cut off")?;
+            kept.section(&wasm_encoder::RawSection { id, data });
+        }
+    }
+    Ok(kept.finish())
 }
 
 /// The module with what binds it to JavaScript, and the JavaScript that crates bring along.
@@ -99,4 +115,22 @@ fn bind(wasm: &Path, profile: Profile) -> Result<Vec<File>> {
     files.push((SCRIPT.to_owned(), output.js().to_owned().into_bytes()));
     files.push((MODULE.to_owned(), output.wasm_mut().emit_wasm()));
     Ok(files)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_custom_sections;
+    use wasm_encoder::{CustomSection, Module, TypeSection};
+
+    #[test]
+    fn only_custom_sections_are_left_out() {
+        let mut types = TypeSection::new();
+        types.ty().function([], []);
+        let names = CustomSection { name: "name".into(), data: b"whatever".into() };
+        let (mut given, mut bare) = (Module::new(), Module::new());
+        given.section(&types).section(&names);
+        bare.section(&types);
+        assert_eq!(without_custom_sections(&given.finish()).unwrap(), bare.finish());
+        assert!(without_custom_sections(b"no module").is_err());
+    }
 }
