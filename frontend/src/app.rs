@@ -7,22 +7,23 @@ use leptos_router::path;
 use crate::clock::Clock;
 use crate::components::Toasts;
 use crate::components::page_shell::PageShell;
-use crate::lazy::{Page, lazy};
+use crate::lazy::{self, Code, Page, lazy};
 use crate::pages;
 use crate::routes::{self, Audience, Guarded};
 use crate::session::Session;
 
-/// `page!(audience, chunk, page)`, where only they may enter, and only they load what it is made of; without a chunk, it
-/// comes with the first load. One chunk holds what is used together: all of `filing` up to the receipt, so that nothing is
+/// `page!(audience, chunk, page)`, where only they may enter; what needs no login has no audience, and what comes with the
+/// first load no chunk. One chunk holds what is used together: all of `filing` up to the receipt, so that nothing is
 /// left to fetch in the last minutes before the close.
 macro_rules! page {
     ($audience:ident, $chunk:ident, $page:path) => {{
         let page: Page = || guarded(Audience::$audience, lazy!($chunk, $page));
         page
     }};
-    ($chunk:ident, $page:path) => {
-        lazy!($chunk, $page)
-    };
+    ($chunk:ident, $page:path) => {{
+        let page: Page = || lazy::show(lazy!($chunk, $page));
+        page
+    }};
     ($page:path) => {{
         let page: Page = || $page().into_any();
         page
@@ -86,8 +87,10 @@ pub(crate) fn App() -> impl IntoView {
     }
 }
 
-fn guarded(audience: Audience, page: Page) -> AnyView {
-    view! { <Guarded audience=audience>{page()}</Guarded> }.into_any()
+fn guarded(audience: Audience, code: Code) -> AnyView {
+    // While it is found out who is logged in.
+    lazy::prefetch(code);
+    view! { <Guarded audience=audience>{lazy::show(code)}</Guarded> }.into_any()
 }
 
 fn to_activities() -> impl IntoView {

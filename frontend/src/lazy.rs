@@ -6,6 +6,7 @@
 
 use futures::future::LocalBoxFuture;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 pub(crate) use leptos::wasm_split::SplitLoaderError;
 
@@ -18,7 +19,10 @@ pub(crate) type Page = fn() -> AnyView;
 /// A page, once its code is there.
 pub(crate) type Fetching = LocalBoxFuture<'static, Result<Page, SplitLoaderError>>;
 
-/// A page that belongs to a chunk: `lazy!(chunk, path::to::Component)` gives it as a [`Page`].
+/// How to get a page's code; it is fetched once.
+pub(crate) type Code = fn() -> Fetching;
+
+/// The [`Code`] of a page that belongs to a chunk: `lazy!(chunk, path::to::Component)`.
 macro_rules! lazy {
     ($chunk:ident, $page:path) => {{
         #[cfg(feature = "split")]
@@ -27,21 +31,25 @@ macro_rules! lazy {
         fn code() -> Result<$crate::lazy::Page, $crate::lazy::SplitLoaderError> {
             Ok(|| $page().into_any())
         }
-        fn fetch() -> $crate::lazy::Fetching {
+        let fetch: $crate::lazy::Code = || {
             #[cfg(feature = "split")]
             let code = code();
             #[cfg(not(feature = "split"))]
             let code = std::future::ready(code());
             Box::pin(code)
-        }
-        let page: $crate::lazy::Page = || $crate::lazy::show(fetch);
-        page
+        };
+        fetch
     }};
 }
 
 pub(crate) use lazy;
 
-/// The page that is being fetched; if that fails, why, and the way to try again.
-pub(crate) fn show(fetch: fn() -> Fetching) -> AnyView {
-    loaded(move || async move { fetch().await.map_err(|_| Failure::Unloaded) }, |page: Page| page())
+/// Has the code on its way before the page can show.
+pub(crate) fn prefetch(code: Code) {
+    spawn_local(async move { drop(code().await) });
+}
+
+/// The page; while it is being fetched a still frame, and if that fails, why, and the way to try again.
+pub(crate) fn show(code: Code) -> AnyView {
+    loaded(move || async move { code().await.map_err(|_| Failure::Unloaded) }, |page: Page| page())
 }
