@@ -58,7 +58,8 @@ pub(crate) fn build(shell: &Shell, profile: Profile) -> Result<()> {
     let dist = Dist::create(&folder, profile == Profile::Release)?;
     publish(&dist, &frontend, &program, &build)?;
     let size = kilobytes(dist::first_load(&folder)?);
-    shell.say(format_args!("the SPA is built; its first page weighs {size} kB"));
+    let weight = format!("; its first page weighs {size} of {BUDGET} kB");
+    shell.say(format_args!("the SPA is built{}", if profile == Profile::Release { &weight } else { "" }));
     Ok(())
 }
 
