@@ -27,6 +27,16 @@ test("one_document_has_three_views", async ({ page }) => {
   }
 });
 
+test("a_group_stands_in_the_order_of_the_work", async ({ page }) => {
+  await page.goto("/docs/");
+  const shown = page.locator('[id^="operations-admin-review-"]');
+  await expect(shown.first()).toBeVisible();
+  const ids = await shown.evaluateAll((blocks) => blocks.map((block) => block.id.split("-").at(-1)));
+  const order = ["adminListApplications", "claimApplication", "adminGetApplication", "adminDownloadDossier"];
+  expect(ids.slice(0, 5)).toEqual([...order, "recordReviewResult"]);
+  expect(ids).toHaveLength(8);
+});
+
 test("it_needs_no_other_host_and_nothing_inline", async ({ page, baseURL }) => {
   const outside: string[] = [];
   page.on("request", (request) => {
