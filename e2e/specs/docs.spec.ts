@@ -52,6 +52,17 @@ test("it_needs_no_other_host_and_nothing_inline", async ({ page, baseURL }) => {
   expect(outside).toEqual([]);
 });
 
+test("whoever_is_refused_reads_why_in_the_dialog", async ({ page }) => {
+  await page.goto("/docs/");
+  await page.getByRole("button", { name: "Authorize" }).click();
+  const people = page.locator(".dialog-ux .auth-container").filter({ hasText: "Flow: password" });
+  await people.getByLabel("username:").fill(REVIEWER.phone);
+  await people.getByLabel("password:").fill("not the password");
+  await people.getByRole("button", { name: "Apply given OAuth2 credentials" }).click();
+  await expect(people.locator(".errors")).toContainText("手机号或密码不正确");
+  await expect(page.getByRole("status")).toContainText("请核对手机号和密码后重试");
+});
+
 test("a_file_is_downloaded_with_its_name", async ({ page }) => {
   await authorize(page, REVIEWER);
   const answer = await execute(await tryOut(page, "downloadAttachment"), 200);

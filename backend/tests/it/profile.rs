@@ -233,7 +233,7 @@ on_both_engines! {
         app.login(&unit.phone, PASSWORD).await.draft("project").await;
     }
 
-    async fn only_an_admin_of_the_platform_suspends_and_never_another_one(app) {
+    async fn only_an_admin_of_the_platform_suspends_and_never_staff(app) {
         let person = app.person().await;
         let suspend = |phone: &str| json!({ "phone": phone, "suspended": true, "reason": "冒用" });
         let path = "/admin/account-suspensions";
@@ -241,7 +241,11 @@ on_both_engines! {
             client.post(path, suspend(&person.phone)).await.expect_problem(403, "forbidden");
         }
         let admin = app.admin().await;
-        admin.post(path, suspend(shenbao::domain::seed::DEMO_ADMIN)).await.expect_problem(403, "forbidden");
+        // Staff are locked, where it is seen to that an admin is left.
+        for phone in [shenbao::domain::seed::DEMO_ADMIN, shenbao::domain::seed::DEMO_REVIEWER] {
+            let refused = admin.post(path, suspend(phone)).await.expect_problem(422, "invalid_request");
+            assert!(refused.has_error("/phone", "staff_account"), "{:?}", refused.errors());
+        }
         admin.post(path, suspend(&new_phone())).await.expect_problem(404, "not_found");
         person.client.me().await;
         let reason = |length: usize| {

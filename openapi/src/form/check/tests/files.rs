@@ -121,7 +121,7 @@ fn a_condition_asks_for_files_and_rows_as_it_asks_for_answers() {
     for field in filled.form.sections.iter_mut().flat_map(|section| &mut section.fields) {
         if [slot, "awards_received"].contains(&field.key.as_str()) {
             field.required_when =
-                Some(Condition { field: "project_source".to_owned(), equals: "other".to_owned() });
+                Some(Condition { field: "project_source".to_owned(), equals: "national".to_owned() });
         }
     }
     assert!(filled.form.problems().is_empty(), "{:?}", filled.form.problems());
@@ -135,5 +135,5 @@ fn a_condition_asks_for_files_and_rows_as_it_asks_for_answers() {
         found.map(|found| found.code).collect::<Vec<_>>()
     };
     assert!(asked(&filled).is_empty());
-    assert_eq!(asked(&filled.with("/project_source", "other")), ["too_few_rows", "attachment_required"]);
+    assert_eq!(asked(&filled.with("/project_source", "national")), ["too_few_rows", "attachment_required"]);
 }
