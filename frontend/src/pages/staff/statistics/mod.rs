@@ -118,7 +118,7 @@ fn figures(award: &AwardStatistics) -> impl IntoView + use<> {
     let results = results.collect_view();
     let taken = award.hours_to_result.map(|Spread { median, p90, .. }| {
         let (median, p90) = (duration(median), duration(p90));
-        view! { {figure("出结果时间（中位数）".to_owned(), median)} {figure("出结果时间（九成不超过）".to_owned(), p90)} }
+        view! { {figure("出结果时间（中位数）".to_owned(), median)} {figure("出结果时间（九成）".to_owned(), p90)} }
     });
     view! {
         <dl class="card figures" aria-label="概况">
