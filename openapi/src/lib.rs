@@ -17,6 +17,7 @@ pub mod notification;
 pub mod organization;
 pub mod page;
 pub mod participation;
+pub mod pointer;
 pub mod portal;
 pub mod receipt;
 pub mod review;

@@ -12,6 +12,7 @@ use actix_web::{FromRequest, HttpRequest};
 use futures_util::StreamExt;
 use openapi::Text;
 use openapi::error::{ErrorCode, FieldError, refusal_by_code};
+use openapi::pointer::escape;
 use openapi::text::NOT_BLANK;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -139,7 +140,7 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
     use serde_path_to_error::Segment;
     path.iter().fold(String::new(), |pointer, segment| match segment {
         Segment::Seq { index } => format!("{pointer}/{index}"),
-        Segment::Map { key } => format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1")),
+        Segment::Map { key } => format!("{pointer}/{}", escape(key)),
         Segment::Enum { .. } | Segment::Unknown => pointer,
     })
 }

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use super::definition::{Column, Field, FieldKind, FormDefinition, Source};
 use crate::error::FieldError;
 use crate::parsed::is_invisible;
+use crate::pointer::escape;
 use crate::text::Text;
 
 /// Answers by field key. A single answer is a string, several choices are a list of strings, a range is an object of
@@ -192,9 +193,4 @@ fn unknown(pointer: String) -> FieldError {
 fn wrong_type(pointer: String, expected: &str) -> FieldError {
     let zh = format!("类型不正确，应为 {expected}。");
     FieldError::new(pointer, "wrong_type", Text::new(zh, format!("Wrong type: expected {expected}.")))
-}
-
-/// A key as a token of a JSON Pointer (RFC 6901).
-fn escape(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
 }

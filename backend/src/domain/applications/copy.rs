@@ -8,6 +8,7 @@ use openapi::error::ErrorCode;
 use openapi::form::answers::{self, Answers};
 use openapi::form::definition::FormDefinition;
 use openapi::ids::{ApplicationId, AttachmentId};
+use openapi::pointer::unescape;
 use serde_json::{Value, json};
 
 use super::{create, describe, own};
@@ -177,7 +178,7 @@ fn take_out(answers: &mut Value, pointer: &str) {
     let Some((within, token)) = pointer.rsplit_once('/') else { return };
     match answers.pointer_mut(within) {
         Some(Value::Object(members)) => {
-            members.remove(&token.replace("~1", "/").replace("~0", "~"));
+            members.remove(&unescape(token));
         }
         Some(Value::Array(values)) => {
             if let Some(index) = token.parse().ok().filter(|index| *index < values.len()) {
