@@ -3,7 +3,7 @@
 use chrono::{DateTime, Datelike, NaiveDateTime};
 use openapi::page::Page;
 
-use super::error::Result;
+use super::error::{Error, Result};
 
 /// How many rows to read for a page of `limit`: one more tells whether there is a next page.
 pub fn rows(limit: u32) -> i64 {
@@ -23,6 +23,18 @@ pub fn page<R, T>(
     let next = rows.last().filter(|_| more).map(cursor);
     let items = rows.into_iter().map(&mut describe).collect::<Result<_>>()?;
     Ok(Page { items, next })
+}
+
+/// The last of the rows, if there may be more behind it: `limit` were asked for.
+pub fn last_of_full<R>(rows: &[R], limit: i64) -> Option<&R> {
+    let full = i64::try_from(rows.len()).is_ok_and(|count| count == limit);
+    rows.last().filter(|_| full)
+}
+
+/// What was given as a cursor is none of ours.
+pub fn bad_cursor() -> Error {
+    let (zh, en) = ("请使用上一页返回的 next。", "Use the `next` of the page before.");
+    Error::field("/after", "invalid_cursor", zh, en)
 }
 
 /// A cursor behind what happened at an instant: several things may, so that the id tells them apart.

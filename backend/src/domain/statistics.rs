@@ -14,6 +14,7 @@ use openapi::time::{Window, in_china};
 use serde::Deserialize;
 
 use super::error::{Error, Result};
+use super::paging;
 use super::review_results::corrected;
 use crate::app::App;
 use crate::store::Conn;
@@ -118,8 +119,7 @@ impl Tallies {
         let mut after = None;
         loop {
             let page = store::results(conn, filter, after, PAGE)?;
-            let full = i64::try_from(page.len()).is_ok_and(|count| count == PAGE);
-            after = page.last().map(|row| *row.id).filter(|_| full);
+            after = paging::last_of_full(&page, PAGE).map(|row| *row.id);
             let ids: Vec<ApplicationId> = page.iter().map(|row| *row.id).collect();
             let mut corrected = corrected(conn, &ids)?;
             for row in page {

@@ -213,7 +213,8 @@ impl OrganizationsQuery {
 ///
 /// 工作人员。单位及其组织管理员，每家一行，筛选和排序与单位列表相同。导出会记入操作日志。
 ///
-/// Staff: organizations with their administrators, one row each, filtered and ordered as the list is. The export is noted in the audit log.
+/// Staff: organizations with their administrators, one row each, filtered and ordered as the list is. The export is noted in
+/// the audit log.
 #[utoipa::path(
     operation_id = "exportOrganizations", tag = "admin-exports",
     params(OrganizationsQuery),

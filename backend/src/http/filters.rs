@@ -1,10 +1,9 @@
 //! Filters of lists that several nouns share, as both databases take them.
 
 use chrono::{DateTime, Datelike, NaiveDateTime, Utc};
-use openapi::Text;
-use openapi::error::FieldError;
 
-use super::error::{ApiError, ApiResult};
+use super::error::ApiResult;
+use crate::domain::Error;
 
 /// The longest text that is looked for.
 const MOST_CHARS: usize = 100;
@@ -13,14 +12,13 @@ const MOST_CHARS: usize = 100;
 pub(super) fn text(pointer: &str, given: Option<String>) -> ApiResult<Option<String>> {
     let text = given.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
     match &text {
-        Some(text) if text.contains('\0') => Err(refused(
-            pointer,
-            "invalid_character",
-            "含有无法查找的字符 U+0000。",
-            "Contains the character U+0000, which is in no text.",
-        )),
+        Some(text) if text.contains('\0') => {
+            let (zh, en) =
+                ("含有无法查找的字符 U+0000。", "Contains the character U+0000, which is in no text.");
+            Err(Error::field(pointer, "invalid_character", zh, en).into())
+        }
         Some(text) if text.chars().count() > MOST_CHARS => {
-            Err(refused(pointer, "too_long", "最多 100 个字。", "At most 100 characters."))
+            Err(Error::field(pointer, "too_long", "最多 100 个字。", "At most 100 characters.").into())
         }
         _ => Ok(text),
     }
@@ -30,13 +28,9 @@ pub(super) fn text(pointer: &str, given: Option<String>) -> ApiResult<Option<Str
 pub(super) fn instant(pointer: &str, at: Option<DateTime<Utc>>) -> ApiResult<Option<NaiveDateTime>> {
     match at {
         Some(at) if !(1..10_000).contains(&at.year()) => {
-            Err(refused(pointer, "out_of_range", "年份须为 1 至 9999。", "The year must be 1 to 9999."))
+            let (zh, en) = ("年份须为 1 至 9999。", "The year must be 1 to 9999.");
+            Err(Error::field(pointer, "out_of_range", zh, en).into())
         }
         at => Ok(at.map(|at| at.naive_utc())),
     }
-}
-
-/// A parameter that is refused.
-pub(super) fn refused(pointer: &str, code: &str, zh: &str, en: &str) -> ApiError {
-    ApiError::invalid(vec![FieldError::new(pointer, code, Text::new(zh, en))])
 }

@@ -10,7 +10,7 @@ use openapi::time::in_china;
 use crate::app::App;
 use crate::domain::error::{Error, Result};
 use crate::domain::events::{self, Event};
-use crate::domain::notifications;
+use crate::domain::{notifications, paging};
 use crate::store::column::MembershipRole;
 use crate::store::{Conn, activities as store, organizations};
 
@@ -42,8 +42,7 @@ pub fn tell(
     for to in told {
         notifications::tell(app, conn, to, kind, &activity.title.zh, &at)?;
     }
-    let full = i64::try_from(authors.len()).is_ok_and(|count| count == TURN);
-    if let Some(last) = authors.last().filter(|_| full) {
+    if let Some(last) = paging::last_of_full(&authors, TURN) {
         let rest = Event::DeadlineMoved { activity: id.clone(), closes_at, after: Some(*last) };
         events::record(conn, app.clock.now(), &rest)?;
     }

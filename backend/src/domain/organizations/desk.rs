@@ -1,14 +1,14 @@
 //! Organizations as staff see them.
 
 use chrono::NaiveDateTime;
-use openapi::error::{ErrorCode, FieldError};
+use openapi::error::ErrorCode;
 use openapi::ids::OrganizationId;
 use openapi::organization::desk::{
     AdminOrganization, ApplicationCounts, OrganizationContact, OrganizationEntry, Verification,
 };
 use openapi::organization::{OrganizationStatus, Proof};
 use openapi::page::Page;
-use openapi::{CreditCode, OrganizationName, Text};
+use openapi::{CreditCode, OrganizationName};
 
 use crate::app::App;
 use crate::domain::error::{Error, Result};
@@ -75,10 +75,7 @@ impl DeskQuery {
         } else {
             after.map(str::parse).transpose().map(DeskOrder::Newest)
         };
-        order.map_err(|_| {
-            let text = Text::new("请使用上一页返回的 next。", "Use the `next` of the page before.");
-            Error::fields(vec![FieldError::new("/after", "invalid_cursor", text)])
-        })
+        order.map_err(|_| paging::bad_cursor())
     }
 }
 

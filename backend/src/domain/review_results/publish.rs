@@ -14,6 +14,7 @@ use crate::domain::actor::Actor;
 use crate::domain::audit::{self, Subject};
 use crate::domain::error::{Error, Result};
 use crate::domain::events::{self, Event};
+use crate::domain::paging;
 use crate::store::activities::{self, ActivityRow};
 use crate::store::{Conn, applications};
 
@@ -99,8 +100,7 @@ pub fn tell(
     for application in &published {
         events::tell(app, conn, *application, NotificationKind::ResultPublished)?;
     }
-    let full = i64::try_from(published.len()).is_ok_and(|count| count == TURN);
-    if let Some(last) = published.last().filter(|_| full) {
+    if let Some(last) = paging::last_of_full(&published, TURN) {
         let rest = Event::ResultsPublished { activity: id.clone(), at, after: Some(*last) };
         events::record(conn, app.clock.now(), &rest)?;
     }

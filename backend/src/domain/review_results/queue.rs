@@ -42,6 +42,6 @@ fn entry(row: QueueRow) -> QueueEntry {
 }
 
 /// Reads a cursor of the queue.
-pub fn parse_cursor(raw: &str) -> Option<(NaiveDateTime, ApplicationId)> {
-    paging::parse_cursor(raw)
+pub fn parse_cursor(raw: &str) -> Result<(NaiveDateTime, ApplicationId)> {
+    paging::parse_cursor(raw).ok_or_else(paging::bad_cursor)
 }

@@ -11,12 +11,12 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::app::App;
-use crate::domain::Actor;
 use crate::domain::review_results::{self, QueueFilter, Recorded, Taken};
+use crate::domain::{Actor, Error};
 use crate::http::auth::{Guarded, Staff};
-use crate::http::error::{ApiError, ApiResult};
+use crate::http::error::ApiResult;
 use crate::http::extract::Query;
-use crate::http::filters::{self, refused};
+use crate::http::filters;
 use crate::http::paging;
 
 /// Filters of the queue.
@@ -117,16 +117,12 @@ impl QueueQuery {
 
     /// The filter that they mean, for this caller.
     pub(in crate::http) fn filter(self, who: Actor) -> ApiResult<QueueFilter> {
-        let after = self.after.as_deref().map(|raw| review_results::parse_cursor(raw).ok_or_else(bad_cursor));
+        let after = self.after.as_deref().map(review_results::parse_cursor);
         let submitted_from = filters::instant("/submitted_from", self.submitted_from)?;
         let submitted_to = filters::instant("/submitted_to", self.submitted_to)?;
         if submitted_from.zip(submitted_to).is_some_and(|(from, to)| from >= to) {
-            return Err(refused(
-                "/submitted_to",
-                "out_of_range",
-                "须晚于 submitted_from。",
-                "It must be later than submitted_from.",
-            ));
+            let (zh, en) = ("须晚于 submitted_from。", "It must be later than submitted_from.");
+            return Err(Error::field("/submitted_to", "out_of_range", zh, en).into());
         }
         Ok(QueueFilter {
             activity: self.activity,
@@ -149,10 +145,6 @@ impl QueueQuery {
             after: after.transpose()?,
         })
     }
-}
-
-fn bad_cursor() -> ApiError {
-    refused("/after", "invalid_cursor", "请使用上一页返回的 next。", "Use the `next` of the page before.")
 }
 
 /// 审查队列 · The review queue
